@@ -1,0 +1,3 @@
+declare module "jstat" {
+  export const jStat: { studentt: { inv(p: number, degreesOfFreedom: number): number } };
+}

@@ -1,0 +1,13 @@
+export type { Backend, ModelSpec, OptimizerSpec, RunSpec, StopRule } from "./run-spec";
+export type { Evaluation, RunRecord, SplitScore } from "./run-record";
+export type { Engine, RunOptions, TrainedRun } from "./engine";
+export type { ModelWeights, WeightArray } from "./weights";
+export type { Prediction } from "./predict";
+export type { ChosenBackend } from "./tfjs/backend";
+export { runId, specDifferences } from "./run-id";
+export { runSpec, type RunChoices } from "./make-run-spec";
+export { initialWeights } from "./weights";
+export { predict } from "./predict";
+export { train } from "./train";
+export { chooseBackend } from "./tfjs/backend";
+export { tfjsEngine } from "./tfjs/engine";

@@ -1,0 +1,49 @@
+import type { ScheduleSpec } from "../schedules";
+
+/** The built-in intent classifiers: bag of n-grams -> softmax, or -> ReLU hidden layer -> softmax. */
+export type ModelSpec = { readonly kind: "linear" } | { readonly kind: "mlp"; readonly hidden: number };
+
+/** The update rule; the rate comes from the schedule. Semantics as in PyTorch. */
+export type OptimizerSpec =
+  | { readonly kind: "sgd" }
+  | { readonly kind: "momentum"; readonly momentum: number; readonly nesterov: boolean }
+  | { readonly kind: "adam"; readonly beta1: number; readonly beta2: number; readonly epsilon: number }
+  | {
+      readonly kind: "adamw";
+      readonly beta1: number;
+      readonly beta2: number;
+      readonly epsilon: number;
+      /** Decoupled: each step first scales the weights (not the biases) by 1 - rate x weightDecay. */
+      readonly weightDecay: number;
+    };
+
+/** When a run ends early. A run whose loss is not finite always ends. */
+export interface StopRule {
+  /** End as diverged when a step's training loss exceeds this many times the initial one; null for never. */
+  readonly divergenceFactor: number | null;
+}
+
+/** All that determines one training run; its canonical JSON is hashed into the run's id. */
+export interface RunSpec {
+  readonly kind: "run-spec";
+  readonly version: 1;
+  /** Content hash of the dataset. */
+  readonly data: string;
+  /** Content hash of the features. */
+  readonly features: string;
+  readonly model: ModelSpec;
+  readonly optimizer: OptimizerSpec;
+  readonly schedule: ScheduleSpec;
+  readonly batchSize: number;
+  readonly epochs: number;
+  /** Scale the gradient down to this global Euclidean norm, before the update; null for never. */
+  readonly clipNorm: number | null;
+  readonly stop: StopRule;
+  /** How often training and validation are evaluated: each epoch is this many evaluations. */
+  readonly evaluationsPerEpoch: number;
+  readonly seeds: { readonly init: number; readonly order: number };
+  readonly engine: { readonly name: "tfjs"; readonly backend: Backend; readonly build: string };
+}
+
+/** TensorFlow.js backends that a run can use. */
+export type Backend = "tensorflow" | "wasm" | "cpu";

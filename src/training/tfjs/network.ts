@@ -1,0 +1,61 @@
+import type { Scalar, Tensor, Tensor2D, Variable } from "@tensorflow/tfjs";
+import type { ModelWeights } from "../weights";
+import type { ChosenBackend, Tf } from "./backend";
+import { sparseBag } from "./sparse-bag";
+import type { SparseBatch } from "./sparse-bag-kernels";
+
+/** The variables of a built-in model, in the order of `ModelWeights.arrays`. */
+export function createVariables(tf: Tf, weights: ModelWeights): Variable[] {
+  return weights.arrays.map((array) =>
+    tf.tidy(() => tf.variable(tf.tensor(array.values.slice(), [...array.shape]), true)),
+  );
+}
+
+/** Logits [rows, classes] of a batch: linear in the bag, or through one ReLU layer. */
+export function logitsOf(chosen: ChosenBackend, variables: readonly Tensor[], batch: SparseBatch): Tensor2D {
+  const { tf } = chosen;
+  const [first, firstBias, second, secondBias] = variables;
+  const inner = tf.add(sparseBag(chosen, batch, first as Tensor2D), firstBias) as Tensor2D;
+  if (second === undefined) return inner;
+  return tf.add(tf.matMul(tf.relu(inner), second as Tensor2D), secondBias) as Tensor2D;
+}
+
+/**
+ * Mean cross-entropy in nats of softmax(logits) against labels: mean over rows of logsumexp(z) - z[y]; its
+ * gradient is (softmax(z) - onehot(y)) / rows. Worked out on the logits' values, which are few: TensorFlow.js's own
+ * loss costs a dozen kernels a step.
+ */
+export function crossEntropyLoss(tf: Tf, logits: Tensor2D, labels: Int32Array): Scalar {
+  const loss = tf.customGrad((z) => {
+    const [rows, classes] = (z as Tensor2D).shape;
+    const values = (z as Tensor2D).dataSync();
+    const gradient = new Float32Array(values.length);
+    let total = 0;
+    for (let row = 0; row < rows; row++) {
+      const from = row * classes;
+      let peak = -Infinity;
+      for (let c = 0; c < classes; c++) peak = Math.max(peak, values[from + c]);
+      let sum = 0;
+      for (let c = 0; c < classes; c++) sum += Math.exp(values[from + c] - peak);
+      total += peak + Math.log(sum) - values[from + labels[row]];
+      for (let c = 0; c < classes; c++) gradient[from + c] = Math.exp(values[from + c] - peak) / sum / rows;
+      gradient[from + labels[row]] -= 1 / rows;
+    }
+    return {
+      value: tf.scalar(total / rows),
+      gradFunc: (dy) => tf.mul(tf.tensor2d(gradient, [rows, classes]), dy),
+    };
+  });
+  return loss(logits) as Scalar;
+}
+
+/** Copies the variables' values out. */
+export function readWeights(variables: readonly Variable[], like: ModelWeights): ModelWeights {
+  return {
+    ...like,
+    arrays: like.arrays.map((array, i) => ({
+      ...array,
+      values: Float32Array.from(variables[i].dataSync() as Float32Array),
+    })),
+  };
+}

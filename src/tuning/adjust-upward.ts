@@ -1,0 +1,88 @@
+import { median, pairedDifference } from "../evaluation";
+import type { Features } from "../features";
+import { diagnose } from "../signals";
+import { sweepRates, type RatePoint, type SweepChoices } from "./rate-sweep";
+import type { RunAllOptions } from "./run-all";
+
+/** One rung of the ladder: what was tried, and why it was kept or left. */
+export interface Rung {
+  readonly point: RatePoint;
+  readonly decision: "start" | "up" | "back off";
+  readonly reason: string;
+}
+
+/** The way up from a conservative rate, rung by rung, and the rate that it stopped at. */
+export interface UpwardAdjustment {
+  readonly kind: "upward-adjustment";
+  readonly rungs: readonly Rung[];
+  readonly chosen: RatePoint;
+  /** Whether it backed off, or ran out of rungs while still stable. */
+  readonly edgeFound: boolean;
+}
+
+/**
+ * Goes up from a conservative rate while stability holds: each rung is trained with every seed; the first that
+ * diverges, oscillates, or is worse on validation than the best so far by more than seeds explain ends the way up, and the best rung before it is kept.
+ *
+ * @param choices `rates` are the rungs, lowest first
+ * @example const way = await adjustUpward(features, { rates: [0.01, 0.02, 0.05, 0.1], seeds: [1, 2, 3] });
+ */
+export async function adjustUpward(
+  features: Features,
+  choices: SweepChoices,
+  options: RunAllOptions = {},
+): Promise<UpwardAdjustment> {
+  const rates = [...choices.rates].sort((a, b) => a - b);
+  const rungs: Rung[] = [];
+  let best: RatePoint | undefined;
+  for (const [i, rate] of rates.entries()) {
+    const sweep = await sweepRates(features, { ...choices, rates: [rate] }, {
+      ...options,
+      onProgress: (progress) =>
+        options.onProgress?.({
+          ...progress,
+          done: i * choices.seeds.length + progress.done,
+          total: rates.length * choices.seeds.length,
+        }),
+    });
+    const point = sweep.points[0];
+    const trouble = best === undefined ? instability(point) : (instability(point) ?? lossOfQuality(best, point));
+    if (trouble !== null) {
+      rungs.push({ point, decision: "back off", reason: trouble });
+      return { kind: "upward-adjustment", rungs, chosen: best ?? point, edgeFound: true };
+    }
+    rungs.push({ point, decision: best === undefined ? "start" : "up", reason: gain(best, point) });
+    if (best === undefined || point.macroF1.mean > best.macroF1.mean) best = point;
+  }
+  return { kind: "upward-adjustment", rungs, chosen: best as RatePoint, edgeFound: false };
+}
+
+function instability(point: RatePoint): string | null {
+  const severe = point.runs.flatMap((run) =>
+    diagnose(run.record).findings.filter((finding) => finding.severity === "severe"),
+  );
+  if (severe.length === 0) return null;
+  return `${severe[0].signal} in ${point.runs.length === 1 ? "the run" : `some of ${point.runs.length} runs`}: ${severe[0].meaning}`;
+}
+
+function lossOfQuality(best: RatePoint, point: RatePoint): string | null {
+  const difference = pairedDifference(macroF1s(best), macroF1s(point));
+  // Without an interval (one seed) a whole point counts.
+  const margin = Number.isFinite(difference.high) ? difference.high : difference.mean + 0.01;
+  if (margin >= 0) return null;
+  return `validation macro-F1 fell ${points(-difference.mean)} points below that at ${best.rate}, more than seeds explain`;
+}
+
+function gain(best: RatePoint | undefined, point: RatePoint): string {
+  if (best === undefined) return "the conservative start";
+  const difference = median(macroF1s(point)) - median(macroF1s(best));
+  return `stable; validation macro-F1 ${difference >= 0 ? "+" : "−"}${points(Math.abs(difference))} points`;
+}
+
+function macroF1s(point: RatePoint): number[] {
+  return point.runs.map(({ record }) => record.evaluations[record.evaluations.length - 1].validation.macroF1);
+}
+
+function points(share: number): string {
+  return (share * 100).toFixed(1);
+}

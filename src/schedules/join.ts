@@ -85,11 +85,12 @@ function endOf(schedule: Schedule, length: number | null): { steps: number | nul
  * @see optax `join_schedules`, PyTorch `SequentialLR`
  */
 export function join(parts: readonly JoinPart[]): Schedule<JoinSpec> {
-  const list = Array.isArray(parts) ? (parts as readonly JoinPart[]) : [];
-  const options = list.map((part) => ({ ...part, schedule: specOf(part?.schedule) }));
+  if (!Array.isArray(parts)) return construct(joinKind, { parts });
+  const list = parts as readonly JoinPart[];
+  const specs = list.map((part) => ({ ...part, schedule: specOf(part?.schedule) }));
   return construct(
     joinKind,
-    { parts: options },
+    { parts: specs },
     list.map((part) => part?.schedule),
   );
 }

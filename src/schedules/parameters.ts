@@ -147,7 +147,7 @@ export class ParameterReader {
 export function shown(value: unknown): string {
   if (typeof value === "string") return `the text ${shortened(JSON.stringify(value))}`;
   if (value === undefined) return "missing";
-  if (Array.isArray(value)) return "a list";
+  if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === "object" && value !== null) return "an object";
   return typeof value === "function" ? "a function" : String(value);
 }

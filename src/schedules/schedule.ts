@@ -117,7 +117,9 @@ function checkStep(step: unknown): number {
 }
 
 function nesting(spec: ScheduleSpec): number {
-  if (spec.kind === "join") return 1 + Math.max(...spec.parts.map((part) => nesting(part.schedule)));
+  if (spec.kind === "join") {
+    return 1 + spec.parts.reduce((most, part) => Math.max(most, nesting(part.schedule)), 0);
+  }
   return "inner" in spec ? 1 + nesting(spec.inner) : 1;
 }
 

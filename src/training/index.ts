@@ -5,7 +5,7 @@ export type { ModelWeights, WeightArray } from "./weights";
 export type { Prediction } from "./predict";
 export type { ChosenBackend } from "./tfjs/backend";
 export { runId, specDifferences } from "./run-id";
-export { runSpec, type RunChoices } from "./make-run-spec";
+export { plannedSteps, runSpec, type RunChoices } from "./make-run-spec";
 export { initialWeights } from "./weights";
 export { predict } from "./predict";
 export { train } from "./train";

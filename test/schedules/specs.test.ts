@@ -48,7 +48,7 @@ describe("constructors name the parameter that they cannot use", () => {
     ],
     [
       () => lr.piecewise({ rates: [1, 2, 3], boundaries: [3, 3] }),
-      "piecewise: boundaries must be steps in rising order, each once, but is a list",
+      "piecewise: boundaries must be steps in rising order, each once, but is a list of 2",
     ],
     [
       () => lr.triangular({ peak: 1, floor: 0, stepsUp: 2 }),
@@ -86,7 +86,8 @@ describe("constructors name the parameter that they cannot use", () => {
       () => lr.join([{ schedule: 3 as never }]),
       "join: parts[0].schedule must be a schedule, such as constant({ peak: 0.1 }), but is 3",
     ],
-    [() => lr.join([]), "join: parts must be a list of at least one part, but is a list"],
+    [() => lr.join([]), "join: parts must be a list of at least one part, but is a list of 0"],
+    [() => lr.join(7 as never), "join: parts must be a list, but is 7"],
     [
       () => lr.scaled(lr.constant({ peak: 1 }), 0),
       "scaled: factor must be a finite number above 0, but is 0",
@@ -133,7 +134,7 @@ describe("parseSpec", () => {
   const constant = { kind: "constant", peak: 1 };
   const cases: [string, unknown, string | RegExp][] = [
     ["null", null, "schedule must be an object of named parameters, but is null"],
-    ["a list", [], "schedule must be an object of named parameters, but is a list"],
+    ["a list", [], "schedule must be an object of named parameters, but is a list of 0"],
     ["a text", "cosine", 'schedule must be an object of named parameters, but is the text "cosine"'],
     ["no kind", {}, /^schedule\.kind must be one of constant, step, .*, but is missing$/],
     ["a kind of the prototype", { kind: "constructor" }, /^schedule\.kind must be one of .*"constructor"$/],
@@ -141,6 +142,11 @@ describe("parseSpec", () => {
     [
       "parameters of the prototype",
       JSON.parse('{"kind":"constant","__proto__":{"peak":1}}'),
+      "schedule.peak is missing; it must be a finite number above 0",
+    ],
+    [
+      "inherited parameters",
+      Object.assign(Object.create({ peak: 1 }) as object, { kind: "constant" }),
       "schedule.peak is missing; it must be a finite number above 0",
     ],
     [
@@ -215,6 +221,15 @@ describe("parseSpec", () => {
   });
 });
 
+test("a join of very many parts is read and run", () => {
+  const parts = Array.from({ length: 200_000 }, () => ({
+    schedule: { kind: "constant", peak: 1 },
+    steps: 1,
+  }));
+  const spec = lr.parseSpec({ kind: "join", parts });
+  assert.equal(lr.fromSpec(spec)(150_000), 1);
+});
+
 test("fromSpec checks as parseSpec does, and a spec can be put back through its constructor", () => {
   refused(() => lr.fromSpec({ kind: "constant", peak: -1 }), /^schedule\.peak must be/);
   const s = lr.cosine({ peak: 1, steps: 10 });
@@ -231,7 +246,6 @@ test("isSchedule tells schedules from specs and other functions", () => {
 });
 
 test("nothing of a schedule can be changed", () => {
-  "use strict";
   const s = lr.warmup(lr.cosine({ peak: 1, steps: 10 }), { steps: 2 });
   assert.throws(() => Object.assign(s, { steps: 3 }), TypeError);
   assert.throws(() => Object.assign(s.spec.inner, { peak: 3 }), TypeError);

@@ -1,0 +1,40 @@
+import { Command, CommanderError } from "commander";
+import { LrLabError } from "../errors";
+import { dataCommand } from "./data";
+import { doctorCommand } from "./doctor";
+import { runCommand } from "./run";
+
+/** The `lr-lab` program: one file a command. */
+export function program(): Command {
+  return new Command("lr-lab")
+    .description("Which learning rate and schedule should I ship, and how do I know?")
+    .version(packageVersion())
+    .addCommand(runCommand())
+    .addCommand(dataCommand())
+    .addCommand(doctorCommand());
+}
+
+/** Runs a command line; sets `process.exitCode` (0 done, 1 the work failed, 2 wrong usage or bad input). */
+export async function main(argv: readonly string[]): Promise<void> {
+  const lrLab = program();
+  for (const command of [lrLab, ...lrLab.commands, ...lrLab.commands.flatMap((c) => c.commands)]) {
+    command.exitOverride();
+  }
+  try {
+    await lrLab.parseAsync([...argv]);
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+    else if (error instanceof LrLabError) {
+      console.error(`lr-lab: ${error.message}`);
+      process.exitCode = error.exitCode;
+    } else {
+      console.error(error);
+      process.exitCode = 1;
+    }
+  }
+}
+
+function packageVersion(): string {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return (require("../../package.json") as { version: string }).version;
+}

@@ -1,0 +1,88 @@
+import { readdirSync, statSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { InputError } from "../errors";
+import {
+  assignParameters,
+  declaredParameters,
+  readNotebook,
+  type Notebook,
+  type ParameterValue,
+} from "../jupyter";
+
+/** One notebook to run. */
+export interface Job {
+  path: string;
+  name: string;
+  title: string;
+  parameters: Map<string, ParameterValue>;
+}
+
+/** Reads all notebooks and checks all parameters before anything is run. */
+export function planJobs(paths: readonly string[], given: ReadonlyMap<string, string>, out: string): Job[] {
+  const files = paths.flatMap(notebookFiles);
+  const taken = new Map<string, string>();
+  for (const path of files) {
+    const name = basename(path, ".ipynb");
+    const other = taken.get(name.toLowerCase());
+    if (other !== undefined)
+      throw new InputError(`${path} and ${other} would both be written to ${name}.html`);
+    if (name.toLowerCase() === "index") {
+      throw new InputError(
+        `${path}: its page would be index.html, which lists the others; rename the notebook`,
+      );
+    }
+    if (resolve(dirname(path)) === resolve(out)) {
+      throw new InputError(`--out ${out} is the folder of ${path}, which would be overwritten; name another`);
+    }
+    taken.set(name.toLowerCase(), path);
+  }
+  const notebooks = files.map((path) => {
+    const notebook = readNotebook(path);
+    return { path, notebook, parameters: declaredParameters(notebook, path) };
+  });
+  const values = assignParameters(given, notebooks, process.cwd());
+  return notebooks.map(({ path, notebook }, i) => ({
+    path,
+    name: basename(path, ".ipynb"),
+    title: titleOf(notebook) ?? basename(path, ".ipynb"),
+    parameters: values[i],
+  }));
+}
+
+function notebookFiles(path: string): string[] {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats) throw new InputError(`${path}: no such file or folder`);
+  if (!stats.isDirectory()) return [path];
+  const files = readdirSync(path, { withFileTypes: true })
+    .filter((entry) => !entry.isDirectory() && entry.name.endsWith(".ipynb") && !entry.name.startsWith("."))
+    .map((entry) => entry.name)
+    .sort();
+  if (files.length === 0) throw new InputError(`${path}: no notebooks (*.ipynb) in this folder`);
+  return files.map((name) => join(path, name));
+}
+
+function titleOf(notebook: Notebook): string | undefined {
+  for (const cell of notebook.cells) {
+    const heading = cell.cell_type === "markdown" ? /^#\s+(\S.*)$/m.exec(cell.source) : null;
+    if (heading) return heading[1].trim();
+  }
+  return undefined;
+}
+
+/** Collects the repeated `-p name=value`. */
+export function collectParameter(text: string, before: Map<string, string> = new Map()): Map<string, string> {
+  const split = text.indexOf("=");
+  const name = text.slice(0, split).trim();
+  if (split < 1 || name === "") throw new InputError(`-p ${text}: write -p name=value`);
+  if (before.has(name)) throw new InputError(`-p ${name} is given twice`);
+  return new Map(before).set(name, text.slice(split + 1));
+}
+
+/** The value of `--timeout`. */
+export function parseTimeout(text: string): number {
+  const seconds = Number(text);
+  if (text.trim() === "" || !Number.isFinite(seconds) || seconds <= 0) {
+    throw new InputError(`--timeout ${text}: write a number of seconds above 0`);
+  }
+  return seconds;
+}

@@ -1,0 +1,30 @@
+import sanitize from "sanitize-html";
+
+/**
+ * A cell's HTML output as far as an exported page lets it through: text, tables, lists, folds and bars, with
+ * the classes of lr-lab's own displays (`lr-...`). No scripts, styles, forms, frames, links or handlers; images
+ * only with their data inside.
+ */
+export function sanitizeHtml(html: string): string {
+  return sanitize(html, {
+    allowedTags: [
+      ..."div p span strong b em i u s code pre samp kbd small sub sup mark br hr blockquote".split(" "),
+      ..."ul ol li dl dt dd table caption colgroup col thead tbody tfoot tr th td".split(" "),
+      ..."details summary progress meter h2 h3 h4 h5 h6 img".split(" "),
+    ],
+    allowedAttributes: {
+      th: ["scope", "colspan", "rowspan"],
+      td: ["colspan", "rowspan"],
+      progress: ["max", "value"],
+      meter: ["min", "max", "low", "high", "optimum", "value"],
+      details: ["open"],
+      img: ["src", "alt", "width", "height"],
+    },
+    allowedClasses: { "*": ["lr-*"] },
+    allowedSchemes: [],
+    allowedSchemesByTag: { img: ["data"] },
+    allowProtocolRelative: false,
+    exclusiveFilter: ({ tag, attribs }) =>
+      tag === "img" && !/^data:image\/(png|jpeg|gif|webp);base64,/i.test(attribs.src ?? ""),
+  });
+}

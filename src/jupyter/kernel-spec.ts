@@ -1,0 +1,110 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, join } from "node:path";
+import { InputError } from "../errors";
+
+/** How a kernel is started; `{connection_file}` and `{resource_dir}` in `argv` are filled in at the start. */
+export interface KernelSpec {
+  name: string;
+  argv: string[];
+  env: Record<string, string>;
+  interruptMode: "signal" | "message";
+  /** Folder of the kernelspec; empty for the project's own kernel. */
+  resourceDir: string;
+}
+
+/** The tslab among the project's own dependencies, whatever kernels are installed. */
+export function ownKernelSpec(): KernelSpec {
+  return {
+    name: "tslab",
+    argv: [
+      process.execPath,
+      "--require",
+      join(__dirname, "orphan-guard.js"),
+      require.resolve("tslab/bin/tslab"),
+      "kernel",
+      "--config-path={connection_file}",
+    ],
+    env: {},
+    interruptMode: "signal",
+    resourceDir: "",
+  };
+}
+
+/**
+ * An installed kernelspec by its name, upper and lower case alike, from the first Jupyter data folder that has it.
+ *
+ * @throws InputError when there is none (it lists the kernels that there are) or its kernel.json is broken.
+ * @see https://jupyter-client.readthedocs.io/en/stable/kernels.html#kernel-specs
+ */
+export function findKernelSpec(name: string): KernelSpec {
+  const folders = jupyterDataFolders().map((folder) => join(folder, "kernels"));
+  const found = new Set<string>();
+  for (const folder of folders) {
+    for (const entry of subfolders(folder)) {
+      if (entry.toLowerCase() === name.toLowerCase()) {
+        const spec = readKernelSpec(entry, join(folder, entry));
+        if (spec) return spec;
+      } else found.add(entry);
+    }
+  }
+  const installed = found.size === 0 ? "none are installed" : `installed: ${[...found].sort().join(", ")}`;
+  throw new InputError(
+    `--kernel ${name}: no such kernel (${installed}); searched ${folders.join(", ")}. ` +
+      "Leave --kernel out to use the project's own.",
+  );
+}
+
+/** Where Jupyter keeps its data, most particular first. */
+export function jupyterDataFolders(
+  env: NodeJS.ProcessEnv = process.env,
+  platform: NodeJS.Platform = process.platform,
+): string[] {
+  const folders = (env.JUPYTER_PATH ?? "").split(delimiter);
+  // The prefix of an active Python environment is in its variable: no need to ask Python.
+  const prefixes = [env.VIRTUAL_ENV, env.CONDA_PREFIX].filter((prefix): prefix is string => !!prefix);
+  folders.push(...prefixes.map((prefix) => join(prefix, "share", "jupyter")));
+  if (env.JUPYTER_DATA_DIR) folders.push(env.JUPYTER_DATA_DIR);
+  else if (platform === "win32") folders.push(env.APPDATA ? join(env.APPDATA, "jupyter") : "");
+  else if (platform === "darwin") folders.push(join(homedir(), "Library", "Jupyter"));
+  else folders.push(join(env.XDG_DATA_HOME || join(homedir(), ".local", "share"), "jupyter"));
+  if (platform === "win32") folders.push(env.PROGRAMDATA ? join(env.PROGRAMDATA, "jupyter") : "");
+  else folders.push("/usr/local/share/jupyter", "/usr/share/jupyter");
+  return [...new Set(folders.filter((folder) => folder !== ""))];
+}
+
+function subfolders(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function readKernelSpec(name: string, folder: string): KernelSpec | undefined {
+  const file = join(folder, "kernel.json");
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+  let json: { argv?: unknown; env?: unknown; interrupt_mode?: unknown } | null;
+  try {
+    json = JSON.parse(text) as typeof json;
+  } catch (error) {
+    throw new InputError(`${file}: unreadable JSON (${(error as Error).message})`);
+  }
+  const argv = json?.argv;
+  if (!Array.isArray(argv) || argv.length === 0 || !argv.every((part) => typeof part === "string")) {
+    throw new InputError(`${file}: "argv" is not an array of strings`);
+  }
+  const env = Object.entries(json?.env ?? {}).map(([key, value]) => [key, String(value)]);
+  return {
+    name,
+    argv,
+    env: Object.fromEntries(env) as Record<string, string>,
+    interruptMode: json?.interrupt_mode === "message" ? "message" : "signal",
+    resourceDir: folder,
+  };
+}

@@ -1,0 +1,54 @@
+import type { Chart } from "../charts";
+import type { Dataset, DatasetSummary, FrameTable } from "../data";
+import { InputError } from "../errors";
+import { renderChart } from "./chart-view";
+import { renderDataset, renderSummary } from "./dataset-view";
+import type { MimeBundle } from "./display";
+import { type Finding, renderFinding } from "./finding";
+import { frameAsTable, renderTable, type Table, table } from "./table";
+
+type Renderer = (value: never) => MimeBundle;
+
+/** How each kind of value looks in a cell: one renderer a kind. */
+const renderers = new Map<string, Renderer>([
+  ["chart", (value: Chart) => renderChart(value)],
+  ["dataset", (value: Dataset) => renderDataset(value)],
+  ["dataset-summary", (value: DatasetSummary) => renderSummary(value)],
+  ["frame-table", (value: FrameTable) => renderTable(frameAsTable(value))],
+  ["finding", (value: Finding) => renderFinding(value)],
+  ["table", (value: Table) => renderTable(value)],
+]);
+
+/** Sets how values of a kind look, for `show` and the kernel. */
+export function registerRenderer<T extends { readonly kind: string }>(
+  kind: T["kind"],
+  renderer: (value: T) => MimeBundle,
+): void {
+  renderers.set(kind, renderer as Renderer);
+}
+
+/** Whether `show` knows how to draw a value. */
+export function canRender(value: unknown): boolean {
+  return Array.isArray(value) ? value.every(isRecord) : isRecord(value) && renderers.has(String(value.kind));
+}
+
+/**
+ * A value as a MIME bundle, by its `kind`; an array of records is a table.
+ *
+ * @throws InputError for a value of no known kind
+ */
+export function render(value: unknown): MimeBundle {
+  if (Array.isArray(value) && value.every(isRecord)) return renderTable(table(value));
+  const renderer = isRecord(value) ? renderers.get(String(value.kind)) : undefined;
+  if (renderer === undefined) {
+    const found =
+      isRecord(value) && "kind" in value ? `a value of kind "${String(value.kind)}"` : typeof value;
+    const kinds = [...renderers.keys()].join(", ");
+    throw new InputError(`show: cannot draw ${found}; it draws arrays of records and the kinds ${kinds}`);
+  }
+  return renderer(value as never);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

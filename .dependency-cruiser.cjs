@@ -1,5 +1,14 @@
 // Imports point one way. Each room may use the rooms before it and nothing of the edge.
-const rooms = ["schedules|metrics|data", "features", "training", "signals", "evaluation", "tuning", "charts", "writeup"];
+const rooms = [
+  "schedules|metrics|data",
+  "features",
+  "training",
+  "signals",
+  "evaluation",
+  "tuning",
+  "charts",
+  "writeup",
+];
 const edge = "notebook|jupyter|cli";
 const oneWay = rooms.slice(0, -1).map((room, i) => ({
   name: `${room.replace(/\|/g, "-")}-imports-backwards`,
@@ -48,7 +57,12 @@ module.exports = {
       from: { path: "^src/([^/]+)/" },
       to: { path: "^src/[^/]+/.+", pathNot: "^src/$1/|^src/[^/]+/index[.]ts$" },
     },
-    { name: "no-circles", severity: "error", from: { path: "^src/" }, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+    {
+      name: "no-circles",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
   ],
   options: {
     doNotFollow: { path: "node_modules" },

@@ -2,7 +2,17 @@ import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["build*/", "dist/", "node_modules/", "reports/", "docs/api/", "vendor/", ".dependency-cruiser.cjs"] },
+  {
+    ignores: [
+      "build*/",
+      "dist/",
+      "node_modules/",
+      "reports/",
+      "docs/api/",
+      "vendor/",
+      ".dependency-cruiser.cjs",
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {
@@ -10,7 +20,11 @@ export default tseslint.config(
     rules: {
       "no-restricted-properties": [
         "error",
-        { object: "Math", property: "random", message: "Use createRandom(seed): results must be reproducible." },
+        {
+          object: "Math",
+          property: "random",
+          message: "Use createRandom(seed): results must be reproducible.",
+        },
         { object: "Date", property: "now", message: "No wall clock in results." },
       ],
       "max-lines": ["warn", { max: 200, skipComments: true, skipBlankLines: true }],
@@ -19,7 +33,15 @@ export default tseslint.config(
   },
   {
     files: ["bin/*.js", "scripts/*.mjs", "**/*.mjs"],
-    languageOptions: { globals: { console: "readonly", process: "readonly", require: "readonly", __dirname: "readonly", URL: "readonly" } },
+    languageOptions: {
+      globals: {
+        console: "readonly",
+        process: "readonly",
+        require: "readonly",
+        __dirname: "readonly",
+        URL: "readonly",
+      },
+    },
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },
 );

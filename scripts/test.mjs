@@ -16,7 +16,11 @@ const step = (title, args) => {
 };
 const files = (dir) =>
   readdirSync(dir, { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory() ? files(join(dir, entry.name)) : entry.name.endsWith(".test.js") ? [join(dir, entry.name)] : [],
+    entry.isDirectory()
+      ? files(join(dir, entry.name))
+      : entry.name.endsWith(".test.js")
+        ? [join(dir, entry.name)]
+        : [],
   );
 
 const tsc = tool("typescript", "bin", "tsc");

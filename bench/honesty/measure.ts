@@ -54,7 +54,14 @@ export interface HonestyFigures {
   readonly tunedDecay: Estimate;
   readonly tunedWarmup: Estimate;
   /** The slice that moves most between two rates whose overall accuracy differs by a point or less. */
-  readonly sliceByRate: { slice: string; messages: number; from: number; to: number; overall: number; slice_: number };
+  readonly sliceByRate: {
+    slice: string;
+    messages: number;
+    from: number;
+    to: number;
+    overall: number;
+    slice_: number;
+  };
 }
 
 /** Measures everything on one data set; `progress` is told of each group of runs. */
@@ -80,9 +87,12 @@ export async function measure(dataset: Dataset, progress: (what: string) => void
   const steps = plannedSteps(features, PLAN);
   const decay = cosine({ peak: 1, steps });
   const warm = warmup(constant({ peak: 1 }), { steps: Math.round(steps / 20) });
-  const gain = (shape: Schedule, peak: number): Promise<Estimate> => difference(features, peak, withPeak(shape, peak));
+  const gain = (shape: Schedule, peak: number): Promise<Estimate> =>
+    difference(features, peak, withPeak(shape, peak));
   const tuned = async (shape: Schedule): Promise<Estimate> => {
-    const peaks = rates.filter(({ rate }) => rate >= best.rate / 2.1 && rate <= best.rate * 5.1).map(({ rate }) => rate);
+    const peaks = rates
+      .filter(({ rate }) => rate >= best.rate / 2.1 && rate <= best.rate * 5.1)
+      .map(({ rate }) => rate);
     const scored = [];
     for (const peak of peaks) {
       const runs = await trained(features, PLAN.optimizer, withPeak(shape, peak), PLAN.runSeeds);
@@ -145,7 +155,8 @@ async function trained(
 ): Promise<TrainedRun[]> {
   const { batchSize, epochs, model } = PLAN;
   const specs = [];
-  for (const seed of seeds) specs.push(await runSpec(features, { model, optimizer, batchSize, epochs, schedule, seed }));
+  for (const seed of seeds)
+    specs.push(await runSpec(features, { model, optimizer, batchSize, epochs, schedule, seed }));
   return runAll(specs, features);
 }
 

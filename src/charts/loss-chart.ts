@@ -1,17 +1,12 @@
 import { InputError } from "../errors";
-import type { RunRecord } from "../training";
 import type { Chart } from "./chart";
 import { endLabels } from "./end-labels";
-import { endLabelLayer, frame, LABEL, type Layer, type Panel, seriesLegend } from "./frame";
-import { bestPoint, type LossCurve, lossCurve, type LossSplit } from "./loss-curves";
-import { count, listed, readable, round, unique } from "./numbers";
-import { CROSS, seriesScales } from "./series";
-
-/** Runs that differ by seed alone. */
-export interface RunGroup {
-  readonly label: string;
-  readonly records: readonly RunRecord[];
-}
+import { endLabelLayer, frame, type Layer, type Panel, seriesLegend } from "./frame";
+import { type LossCurve, lossCurve, type LossSplit, type RunGroup } from "./loss-curves";
+import { count, listed, round, unique } from "./numbers";
+import { bestLayer, divergedLayer } from "./loss-marks";
+import { lossAnswer } from "./loss-answer";
+import { seriesScales } from "./series";
 
 const SPLIT_NAMES: Record<LossSplit, string> = { train: "training", validation: "validation" };
 const DASH_OF_SPLIT = {
@@ -57,7 +52,7 @@ export function lossChart(groups: readonly RunGroup[]): Chart {
             190,
           ),
         );
-  const answer = describe(groups, curves);
+  const answer = lossAnswer(groups, curves);
   const alt =
     `Training and validation loss over optimizer steps, median and range over seeds, for ${listed(labels)}. ` +
     answer;
@@ -161,85 +156,6 @@ function panel(
   return { height, layer };
 }
 
-/** A diamond at the lowest validation loss; with one group also its words. */
-function bestLayer(
-  curves: readonly LossCurve[],
-  { x, y, color }: { x: object; y: object; color: object },
-  worded: boolean,
-): Layer[] {
-  const values = curves.flatMap((curve) => {
-    const best = curve.split === "validation" ? bestPoint(curve) : undefined;
-    return best ? [{ series: curve.label, ...best, note: `lowest at epoch ${readable(best.epoch)}` }] : [];
-  });
-  if (values.length === 0) return [];
-  const end = Math.max(...curves.flatMap(({ points }) => points.map(({ step }) => step)));
-  const share = values[0].step / end;
-  const align = share < 0.15 ? "left" : share > 0.8 ? "right" : "center";
-  const mark: Layer = {
-    data: { values },
-    mark: { type: "point", filled: true, shape: "diamond", size: 120 },
-    encoding: {
-      x,
-      y,
-      color,
-      tooltip: [
-        { field: "series", type: "nominal", title: "lowest validation loss of" },
-        { field: "epoch", type: "quantitative", format: ".2~f" },
-        { field: "median", type: "quantitative", title: "median loss", format: ".3~f" },
-      ],
-    },
-  } as Layer;
-  const text: Layer = {
-    data: { values },
-    mark: {
-      ...LABEL,
-      align,
-      baseline: "bottom",
-      dy: -12,
-    },
-    encoding: { x, y, text: { field: "note", type: "nominal" } },
-  } as Layer;
-  return worded ? [mark, text] : [mark];
-}
-
-/** Crosses at the top edge, at the steps where runs broke. */
-function divergedLayer(groups: readonly RunGroup[], { x, color }: { x: object; color: object }): Layer[] {
-  const values = groups.flatMap(({ label, records }) =>
-    records
-      .filter(({ status }) => status === "diverged")
-      .map(({ steps, spec }) => ({ series: label, step: steps, seed: spec.seeds.order, note: "diverged" })),
-  );
-  if (values.length === 0) return [];
-  const first = values.reduce((a, b) => (b.step < a.step ? b : a));
-  return [
-    {
-      data: { values },
-      mark: { type: "point", shape: CROSS, size: 60, strokeWidth: 2, opacity: 1 },
-      encoding: {
-        x,
-        y: { value: 5 },
-        color,
-        tooltip: [
-          { field: "series", type: "nominal", title: "diverged" },
-          { field: "step", type: "quantitative", format: ",d" },
-          { field: "seed", type: "nominal", title: "order seed" },
-        ],
-      },
-    },
-    {
-      data: { values: [first] },
-      mark: {
-        ...LABEL,
-        align: "left",
-        baseline: "top",
-        dx: -4,
-        dy: 14,
-      },
-      encoding: { x, y: { value: 0 }, text: { field: "note", type: "nominal" } },
-    },
-  ] as Layer[];
-}
-
 function stepTitle(groups: readonly RunGroup[]): string {
   const ends = groups.flatMap(({ records }) =>
     records.map(({ plannedSteps, spec }) => plannedSteps / spec.epochs),
@@ -248,29 +164,4 @@ function stepTitle(groups: readonly RunGroup[]): string {
   return others.length === 0 && perEpoch > 0
     ? `Optimizer step (${count(perEpoch, "step")} an epoch)`
     : "Optimizer step";
-}
-
-function describe(groups: readonly RunGroup[], curves: readonly LossCurve[]): string {
-  const runs = groups.flatMap(({ records }) => records);
-  const broke = runs.filter(({ status }) => status === "diverged").length;
-  const tail = broke === 0 ? "" : ` ${broke} of ${count(runs.length, "run")} diverged.`;
-  const validation = curves.filter(({ split, points }) => split === "validation" && points.length > 0);
-  if (validation.length === 0) return `No run kept a finite loss.${tail}`;
-  const ranked = validation
-    .map((curve) => ({ curve, best: bestPoint(curve)! }))
-    .sort((a, b) => a.best.median - b.best.median);
-  const { curve, best } = ranked[0];
-  const last = curve.points[curve.points.length - 1];
-  const seeds = curve.seeds > 1 ? `, median of ${curve.seeds} seeds` : "";
-  const where = `${readable(best.median)} at epoch ${readable(best.epoch)}${seeds}`;
-  const rise = last.median - best.median;
-  const course =
-    best.step === last.step
-      ? "it is still falling at the end"
-      : rise < 0.02 * best.median
-        ? "it is flat from there on"
-        : `it is ${readable(rise)} higher at the end`;
-  return validation.length === 1
-    ? `Validation loss is lowest at ${where}; ${course}.${tail}`
-    : `Lowest validation loss: ${curve.label}, ${where}; ${course}.${tail}`;
 }

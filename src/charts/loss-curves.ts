@@ -2,6 +2,12 @@ import { median } from "simple-statistics";
 import type { RunRecord } from "../training";
 import { round, unique } from "./numbers";
 
+/** Runs that differ by seed alone. */
+export interface RunGroup {
+  readonly label: string;
+  readonly records: readonly RunRecord[];
+}
+
 export type LossSplit = "train" | "validation";
 
 /** Loss at one step over the seeds of a group: runs that broke count as infinitely bad in the median. */

@@ -46,6 +46,8 @@ function versionOf(manifest: string, absent = "not installed"): string {
 function jupyterVersion(): string {
   const { status, stdout } = spawnSync("jupyter", ["--version"], { encoding: "utf8", timeout: 20_000 });
   if (status !== 0) return "not found; lr-lab runs notebooks without it";
-  const lines = stdout.split("\n").filter((line) => /^(jupyterlab|nbclient|notebook|jupyter_core)\b/.test(line));
+  const lines = stdout
+    .split("\n")
+    .filter((line) => /^(jupyterlab|nbclient|notebook|jupyter_core)\b/.test(line));
   return lines.map((line) => line.replace(/\s*:\s*/, " ")).join(", ");
 }

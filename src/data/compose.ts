@@ -7,8 +7,6 @@ export interface SplitPhrases {
   readonly phrases: IntentPhrases;
   readonly families: IntentPhrases["families"];
   readonly short: readonly string[];
-  readonly wants: readonly string[];
-  readonly topics: readonly string[];
 }
 
 /** A clean message: text, phrase family, and the slices that its composition puts it in. */
@@ -40,7 +38,9 @@ export function compose(
     text = negate(text, own, others, common, random);
     slices.push("negation");
   } else if (intent !== "out_of_scope" && kind < share.short + share.negation + share.twoIntents) {
-    const second = random.pick(others.filter((o) => o.phrases.intent !== intent && o.phrases.intent !== "out_of_scope"));
+    const second = random.pick(
+      others.filter((o) => o.phrases.intent !== intent && o.phrases.intent !== "out_of_scope"),
+    );
     const secondText = request(second, common, random);
     text = `${text} ${random.pick(common.connectors)} ${lowerFirst(secondText)}`;
     slices.push("two_intents");
@@ -48,40 +48,48 @@ export function compose(
   const around = GENERATOR.around;
   const before: string[] = [];
   const after: string[] = [];
-  if (kind >= share.short && random.next() < around.subject) before.push(subject(own, common, random));
+  const subjectLine = random.next() < around.subject ? [subject(own, common, random)] : [];
   if (random.next() < around.slang) before.push(random.pick(common.slang_openers));
   else if (random.next() < around.opening) before.push(random.pick(common.openings));
-  const chatter = (): string => fill(random.pick(common.chatter), common, random);
+  const chatter = (): string => {
+    if (!slices.includes("chatter")) slices.push("chatter");
+    return fill(random.pick(common.chatter), common, random);
+  };
   if (random.next() < around.chatterBefore) before.push(chatter());
   if (random.next() < around.chatterAfter) after.push(chatter());
-  if (before.length + after.length > 0 && random.next() < 0.3) after.push(chatter());
-  if (after.some((part) => part !== "") || before.some((part) => part.split(" ").length > 4)) slices.push("chatter");
   if (random.next() < around.closing) after.push(random.pick(common.closings));
-  return { text: [...before, text, ...after].join(" "), family: `${intent}/${family.name}`, slices };
+  return {
+    text: [...subjectLine, ...before, text, ...after].join(" "),
+    family: `${intent}/${family.name}`,
+    slices,
+  };
 }
 
-/** The point of a message: the story, the request in so many words, or both in either order. */
-function point(own: SplitPhrases, family: PhraseFamily, common: CommonPhrases, random: Random, whole: boolean): string {
-  const { requestOnly, storyOnly } = GENERATOR.point;
+/** The point of a message: the story, nearly always with the request in so many words before or after it. */
+function point(
+  own: SplitPhrases,
+  family: PhraseFamily,
+  common: CommonPhrases,
+  random: Random,
+  whole: boolean,
+): string {
   const story = fill(random.pick(family.phrases), common, random);
-  const kind = whole ? 1 : random.next();
-  if (kind < storyOnly) return story;
+  if (!whole && random.next() < GENERATOR.storyOnly) return story;
   const asked = request(own, common, random);
-  if (kind < storyOnly + requestOnly) return asked;
   return random.next() < 0.5 ? `${asked} ${story}` : `${story} ${asked}`;
 }
 
 /** A subject line, as mail programs put it before the text. */
 function subject(own: SplitPhrases, common: CommonPhrases, random: Random): string {
-  return random.pick(common.subjects).replace("{topic}", () => random.pick(own.topics));
+  return random.pick(common.subjects).replace("{topic}", () => random.pick(own.phrases.topics));
 }
 
 /** The request in so many words: a frame around one of the intent's wants or topics. */
 function request(own: SplitPhrases, common: CommonPhrases, random: Random): string {
   const frame = random
     .pick(common.cues)
-    .replace("{want}", () => random.pick(own.wants))
-    .replace("{topic}", () => random.pick(own.topics));
+    .replace("{want}", () => random.pick(own.phrases.wants))
+    .replace("{topic}", () => random.pick(own.phrases.topics));
   return fill(frame, common, random);
 }
 
@@ -94,7 +102,7 @@ function negate(
   random: Random,
 ): string {
   const confusable = others.filter((other) => own.phrases.confusable.includes(other.phrases.intent));
-  const not = (confusable.length > 0 ? random.pick(confusable) : random.pick(others));
+  const not = (confusable.length > 0 ? random.pick(confusable) : random.pick(others)).phrases;
   const frame = random.pick(common.negation);
   return frame
     .replace("{not_want}", () => fill(random.pick(not.wants), common, random))

@@ -61,7 +61,10 @@ export function generateRows(bank: PhraseBank, seed: number): GeneratedRow[] {
 /** The rows as RFC 4180 CSV with a header and LF line ends. */
 export function toCsv(rows: readonly GeneratedRow[]): string {
   const quote = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replace(/"/g, '""')}"` : cell);
-  const lines = [COLUMNS.join(","), ...rows.map((row) => COLUMNS.map((column) => quote(row[column])).join(","))];
+  const lines = [
+    COLUMNS.join(","),
+    ...rows.map((row) => COLUMNS.map((column) => quote(row[column])).join(",")),
+  ];
   return `${lines.join("\n")}\n`;
 }
 
@@ -85,24 +88,25 @@ function dealFamilies(phrases: IntentPhrases, random: Random): Dealt {
   };
   const families = deal(phrases.families);
   const short = deal(phrases.short);
-  const wants = deal(phrases.wants);
-  const topics = deal(phrases.topics);
   const of = (split: Split): SplitPhrases => ({
     phrases,
     families: families[split],
     short: short[split],
-    wants: wants[split],
-    topics: topics[split],
   });
   return { train: of("train"), validation: of("validation"), test: of("test") };
 }
 
 /** As many of each intent as its share says, by largest remainder. */
 function intentCounts(bank: PhraseBank, size: number, total: number): string[] {
-  const exact = bank.intents.map(({ intent }) => ({ intent, share: (bank.frequency[intent] / total) * size }));
+  const exact = bank.intents.map(({ intent }) => ({
+    intent,
+    share: (bank.frequency[intent] / total) * size,
+  }));
   const counts = new Map(exact.map(({ intent, share }) => [intent, Math.floor(share)]));
   const left = size - [...counts.values()].reduce((sum, count) => sum + count, 0);
-  const byRemainder = [...exact].sort((a, b) => (b.share % 1) - (a.share % 1) || (a.intent < b.intent ? -1 : 1));
+  const byRemainder = [...exact].sort(
+    (a, b) => (b.share % 1) - (a.share % 1) || (a.intent < b.intent ? -1 : 1),
+  );
   for (const { intent } of byRemainder.slice(0, left)) counts.set(intent, (counts.get(intent) as number) + 1);
   return [...counts].flatMap(([intent, count]) => Array.from({ length: count }, () => intent));
 }

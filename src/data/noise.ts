@@ -24,7 +24,9 @@ export function addNoise(text: string, common: CommonPhrases, random: Random): D
   apply("abbreviation", chance.abbreviations, (t) => abbreviate(t, common, random));
   apply("code_switch", chance.codeSwitch, (t) => switchCode(t, common, random));
   apply("typo", chance.typos, (t) => misspell(t, random));
-  apply("truncated", chance.truncation, (t) => t.slice(0, Math.max(12, Math.round(t.length * (0.75 + random.next() * 0.2)))).trimEnd());
+  apply("truncated", chance.truncation, (t) =>
+    t.slice(0, Math.max(12, Math.round(t.length * (0.75 + random.next() * 0.2)))).trimEnd(),
+  );
   apply("no_punctuation", chance.noPunctuation, (t) => t.replace(/[.,!?;:]+(?=\s|$)/g, ""));
   apply("emoji", chance.emoji, (t) => `${t} ${random.pick(common.emoji)}`);
   const shout = random.next();

@@ -70,7 +70,8 @@ export function loadPhraseBank(folder: string = PHRASE_FOLDER): PhraseBank {
     .map((file) => read(file) as IntentPhrases);
   const frequency = read("_frequency.json") as Record<string, number>;
   for (const { intent } of intents) {
-    if (!(frequency[intent] > 0)) throw new InputError(`phrase bank: _frequency.json has no number for ${intent}`);
+    if (!(frequency[intent] > 0))
+      throw new InputError(`phrase bank: _frequency.json has no number for ${intent}`);
   }
   return { intents, common: read("_common.json") as CommonPhrases, frequency };
 }

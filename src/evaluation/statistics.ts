@@ -52,7 +52,8 @@ export function pairedDifference(a: readonly number[], b: readonly number[], con
  * @throws InputError for fewer than two pairs, or when one side is all ties
  */
 export function spearman(a: readonly number[], b: readonly number[], noise = 0): number {
-  if (a.length !== b.length || a.length < 2) throw new InputError("spearman: needs two lists of the same length, 2 or more");
+  if (a.length !== b.length || a.length < 2)
+    throw new InputError("spearman: needs two lists of the same length, 2 or more");
   const [x, y] = [ranks(a, noise), ranks(b, noise)];
   const mean = (a.length + 1) / 2;
   let [xy, xx, yy] = [0, 0, 0];

@@ -65,7 +65,14 @@ export function judge(
       after.map((labels) => 100 * score(labels)),
     );
     const passed = difference.low > margin ? true : difference.high <= margin ? false : null;
-    return { name, passed, difference, unit: "points", margin, sentence: sentence(name, difference, "points", margin) };
+    return {
+      name,
+      passed,
+      difference,
+      unit: "points",
+      margin,
+      sentence: sentence(name, difference, "points", margin),
+    };
   };
   const slices = slicesOf(dataset, "test");
   const criteria = [
@@ -74,7 +81,9 @@ export function judge(
     gain("test macro-F1", (labels) => macroF1(truth, labels), 0),
     ...slices
       .filter((slice) => slice.rows.length >= sliceMessages)
-      .map((slice) => gain(`slice ${slice.name}`, (labels) => sliceAccuracy(slice, truth, labels), -sliceMargin)),
+      .map((slice) =>
+        gain(`slice ${slice.name}`, (labels) => sliceAccuracy(slice, truth, labels), -sliceMargin),
+      ),
   ];
   const outcome = criteria.some((criterion) => criterion.passed === false)
     ? "reject"
@@ -101,7 +110,10 @@ function stability(baseline: readonly TrainedRun[], candidate: readonly TrainedR
     difference,
     unit: "nats",
     margin: 0,
-    sentence: severe === undefined ? text : `${text} A run of the candidate shows ${severe.signal}: ${severe.meaning}`,
+    sentence:
+      severe === undefined
+        ? text
+        : `${text} A run of the candidate shows ${severe.signal}: ${severe.meaning}`,
   };
 }
 

@@ -4,10 +4,10 @@ import type { Features, FeatureSpec, FeatureSplit, SparseRows } from "./features
 import { ngrams } from "./ngrams";
 import { hashedColumns, learnedColumns, type Columns } from "./vocabulary";
 
-/** Word 1-2-grams in at least two training messages, sublinear tf-idf, rows of length 1. */
+/** The 4,096 most frequent words that two or more training messages contain; sublinear tf-idf, rows of length 1. */
 export const DEFAULT_FEATURES: FeatureSpec = {
   kind: "feature-spec",
-  word: [1, 2],
+  word: [1, 1],
   char: null,
   columns: { kind: "vocabulary", maxSize: 4096, minCount: 2 },
   weight: "tfidf",

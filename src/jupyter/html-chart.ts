@@ -8,8 +8,9 @@ import type { MimeBundle } from "./nbformat";
  * @param spec a Vega-Lite specification; not trusted
  */
 export function chartFigure(spec: Record<string, unknown>, data: MimeBundle): string {
-  const { title, usermeta: _ignored, ...rest } = spec;
-  const { question, answer } = titleOf(title);
+  const { question, answer } = titleOf(spec.title);
+  // The caption says the title; `usermeta` would let a specification set options of Vega-Embed.
+  const rest = { ...spec, title: undefined, usermeta: undefined };
   const caption = question !== "" || answer !== "";
   const said = typeof spec.description === "string" ? spec.description : String(data["text/plain"] ?? "");
   const alt = escapeHtml(said || question || "Chart");

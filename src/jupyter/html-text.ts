@@ -1,24 +1,11 @@
 import { stripVTControlCharacters } from "node:util";
+import { escapeHtml } from "../notebook";
 
-const ENTITIES: Record<string, string> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-/** A value as HTML text: safe between tags and inside quoted attributes. */
-export function escapeHtml(value: unknown): string {
-  return String(value).replace(/[&<>"']/g, (character) => ENTITIES[character]);
-}
+export { escapeHtml };
 
 /** Terminal output as HTML text: escape sequences and control characters gone. */
 export function terminalText(value: unknown): string {
-  // eslint-disable-next-line no-control-regex
-  return escapeHtml(
-    stripVTControlCharacters(String(value)).replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, ""),
-  );
+  return escapeHtml(stripVTControlCharacters(String(value)).replace(/(?![\t\n])\p{Cc}/gu, ""));
 }
 
 /** JSON for a script element: no `</script>` and no `<!--` can end or reopen it. */
@@ -37,8 +24,7 @@ export function scriptJson(value: unknown): string {
  * other, such as `javascript:`.
  */
 export function safeHref(href: string): string | null {
-  // eslint-disable-next-line no-control-regex
-  const plain = href.replace(/[\u0000-\u0020]/g, "");
+  const plain = href.replace(/[\p{Cc} ]/gu, "");
   if (/^https?:\/\//i.test(plain) || plain.startsWith("#")) return href;
   return /^[a-z][a-z\d+.-]*:/i.test(plain) || /^[\\/]/.test(plain) || plain === "" ? null : href;
 }

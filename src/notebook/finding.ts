@@ -25,12 +25,12 @@ const VERDICT_COLOURS: Record<string, string> = {
 
 /**
  * Shows what was found in a highlighted box, which the runner also lists on the terminal and on the index
- * page, and returns it.
+ * page. Returns nothing, since a kernel prints what a cell's last expression returns.
  *
  * @example
  * finding({ title: "Baseline rate", chosen: "0.3", evidence: "macro-F1 0.86, 8 seeds" })
  */
-export function finding(found: Omit<Finding, "kind">): Finding {
+export function finding(found: Omit<Finding, "kind">): void {
   const { title, chosen, evidence, verdict } = found;
   const whole: Finding = {
     kind: "finding",
@@ -40,7 +40,6 @@ export function finding(found: Omit<Finding, "kind">): Finding {
     ...(verdict === undefined ? {} : { verdict }),
   };
   displayTarget().display(renderFinding(whole));
-  return whole;
 }
 
 /** A finding as HTML, as data for programs, and as text. */

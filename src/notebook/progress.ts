@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { performance } from "node:perf_hooks";
 import { displayTarget, type MimeBundle } from "./display";
 import { escapeHtml } from "./escape";
 
@@ -26,10 +27,10 @@ export function progress(label: string, total: number): Progress {
   const target = displayTarget();
   const id = `lr-lab-${randomUUID()}`;
   // The clock only spaces the drawing; no result depends on it.
-  let drawn = Date.now();
+  let drawn = performance.now();
   let finished = 0;
   const draw = (note: string | undefined, state: "first" | "running" | "done") => {
-    drawn = Date.now();
+    drawn = performance.now();
     if (target.inKernel)
       target.display(bar(label, finished, total, note, state === "done"), id, state !== "first");
     else if (state === "done" || process.stderr.isTTY) {
@@ -43,7 +44,7 @@ export function progress(label: string, total: number): Progress {
   return {
     update: (done, note) => {
       finished = Math.max(0, Math.min(done, total));
-      if (Date.now() - drawn >= INTERVAL_MS) draw(note, "running");
+      if (performance.now() - drawn >= INTERVAL_MS) draw(note, "running");
     },
     done: (note) => {
       if (note === undefined) finished = total;

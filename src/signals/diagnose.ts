@@ -17,7 +17,9 @@ export const THRESHOLDS = {
 /** All findings on a record, the most severe first. A pure function of the record. */
 export function diagnose(record: RunRecord): Diagnosis {
   const signals = [divergence, oscillation, overfitting, slowConvergence];
-  const findings = signals.map((signal) => signal(record)).filter((finding): finding is Finding => finding !== null);
+  const findings = signals
+    .map((signal) => signal(record))
+    .filter((finding): finding is Finding => finding !== null);
   findings.sort((a, b) => Number(b.severity === "severe") - Number(a.severity === "severe"));
   return { kind: "diagnosis", run: record.id, findings };
 }

@@ -11,9 +11,9 @@ export interface RunChoices {
   readonly model?: ModelSpec;
   /** Default: momentum .9. */
   readonly optimizer?: OptimizerSpec;
-  /** Messages a step; default 32. */
+  /** Messages a step; default 64. */
   readonly batchSize?: number;
-  /** Default 8. */
+  /** Default 5. */
   readonly epochs?: number;
   /** Default: never clip. */
   readonly clipNorm?: number | null;
@@ -26,12 +26,15 @@ export interface RunChoices {
 }
 
 /** The number of optimizer steps that a run takes: epochs x ceil(messages / batch size). */
-export function plannedSteps(features: Features, choices: Pick<RunChoices, "batchSize" | "epochs"> = {}): number {
+export function plannedSteps(
+  features: Features,
+  choices: Pick<RunChoices, "batchSize" | "epochs"> = {},
+): number {
   const { batchSize, epochs } = { ...DEFAULTS, ...choices };
   return Math.ceil(features.splits.train.x.rows / batchSize) * epochs;
 }
 
-const DEFAULTS = { batchSize: 32, epochs: 8 } as const;
+const DEFAULTS = { batchSize: 64, epochs: 5 } as const;
 
 /**
  * The whole spec of a run: the choices, every default filled in, and the data, features, backend and build that it

@@ -26,7 +26,12 @@ export interface ModelWeights {
  * @param classes number of intents
  * @param seed    the same seed gives the same weights on every machine
  */
-export function initialWeights(model: ModelSpec, columns: number, classes: number, seed: number): ModelWeights {
+export function initialWeights(
+  model: ModelSpec,
+  columns: number,
+  classes: number,
+  seed: number,
+): ModelWeights {
   const random = createRandom(seed);
   const glorot = (name: string, rows: number, width: number): WeightArray => {
     const limit = Math.sqrt(6 / (rows + width));

@@ -36,17 +36,22 @@ export async function adjustUpward(
   const rungs: Rung[] = [];
   let best: RatePoint | undefined;
   for (const [i, rate] of rates.entries()) {
-    const sweep = await sweepRates(features, { ...choices, rates: [rate] }, {
-      ...options,
-      onProgress: (progress) =>
-        options.onProgress?.({
-          ...progress,
-          done: i * choices.seeds.length + progress.done,
-          total: rates.length * choices.seeds.length,
-        }),
-    });
+    const sweep = await sweepRates(
+      features,
+      { ...choices, rates: [rate] },
+      {
+        ...options,
+        onProgress: (progress) =>
+          options.onProgress?.({
+            ...progress,
+            done: i * choices.seeds.length + progress.done,
+            total: rates.length * choices.seeds.length,
+          }),
+      },
+    );
     const point = sweep.points[0];
-    const trouble = best === undefined ? instability(point) : (instability(point) ?? lossOfQuality(best, point));
+    const trouble =
+      best === undefined ? instability(point) : (instability(point) ?? lossOfQuality(best, point));
     if (trouble !== null) {
       rungs.push({ point, decision: "back off", reason: trouble });
       return { kind: "upward-adjustment", rungs, chosen: best ?? point, edgeFound: true };

@@ -49,7 +49,8 @@ export async function compareSchedules(
 ): Promise<ScheduleComparison> {
   const { shapes, peaks, freshSeeds, ...sweep } = choices;
   const used = freshSeeds.filter((seed) => sweep.seeds.includes(seed));
-  if (used.length > 0) throw new InputError(`compareSchedules: fresh seeds were searched with: ${used.join(", ")}`);
+  if (used.length > 0)
+    throw new InputError(`compareSchedules: fresh seeds were searched with: ${used.join(", ")}`);
   const each = peaks.length * sweep.seeds.length + freshSeeds.length;
   const results: ShapeResult[] = [];
   for (const [i, { name, shape }] of shapes.entries()) {
@@ -61,7 +62,9 @@ export async function compareSchedules(
     const searched = await sweepRates(features, { ...sweep, rates: peaks, shape }, from(0));
     const band = rateBand(searched);
     if (band === null) {
-      throw new InputError(`compareSchedules: every peak of "${name}" diverged; try lower peaks than ${peaks.join(", ")}`);
+      throw new InputError(
+        `compareSchedules: every peak of "${name}" diverged; try lower peaks than ${peaks.join(", ")}`,
+      );
     }
     const again = await sweepRates(
       features,
@@ -71,7 +74,9 @@ export async function compareSchedules(
     results.push({ name, sweep: searched, band, fresh: again.points[0] });
   }
   assertOneFactor(
-    results.flatMap(({ sweep: { points } }) => points.flatMap((point) => point.runs.map((run) => run.record.spec))),
+    results.flatMap(({ sweep: { points } }) =>
+      points.flatMap((point) => point.runs.map((run) => run.record.spec)),
+    ),
     "schedule",
   );
   return { kind: "schedule-comparison", results };

@@ -8,6 +8,13 @@ export {
   type ShapeResult,
 } from "./compare-schedules";
 export { rateBand, type RateBand } from "./rate-band";
-export { finalOf, logSpaced, sweepRates, type RatePoint, type RateSweep, type SweepChoices } from "./rate-sweep";
+export {
+  finalOf,
+  logSpaced,
+  sweepRates,
+  type RatePoint,
+  type RateSweep,
+  type SweepChoices,
+} from "./rate-sweep";
 export { runAll, type RunAllOptions } from "./run-all";
 export { declareStudy, type Study } from "./study";

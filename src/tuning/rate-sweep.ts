@@ -62,7 +62,9 @@ export async function sweepRates(
     for (const seed of seeds) specs.push(await runSpec(features, { ...fixed, schedule, seed }));
   }
   const runs = await runAll(specs, features, options);
-  const points = rates.map((rate, i) => ratePoint(rate, runs.slice(i * seeds.length, (i + 1) * seeds.length)));
+  const points = rates.map((rate, i) =>
+    ratePoint(rate, runs.slice(i * seeds.length, (i + 1) * seeds.length)),
+  );
   return { kind: "rate-sweep", study, points };
 }
 
@@ -90,7 +92,9 @@ export function finalOf(record: RunRecord): RunRecord["evaluations"][number] {
  */
 export function logSpaced(low: number, high: number, count: number): number[] {
   if (!(low > 0) || !(high >= low) || !Number.isInteger(count) || count < 1) {
-    throw new InputError(`logSpaced: needs 0 < low <= high and a whole count of at least 1, found ${low}, ${high}, ${count}`);
+    throw new InputError(
+      `logSpaced: needs 0 < low <= high and a whole count of at least 1, found ${low}, ${high}, ${count}`,
+    );
   }
   if (count === 1) return [low];
   const step = Math.log(high / low) / (count - 1);

@@ -26,7 +26,7 @@ describe("inside a kernel that runs from another copy of tslab", () => {
     assert.equal(displayTarget().inKernel, true);
     show([{ a: 1 }]);
     showMarkdown("**so**");
-    const returned = finding({ title: "t", chosen: "c", evidence: "e" });
+    finding({ title: "t", chosen: "c", evidence: "e" });
     assert.deepEqual(
       sent.map(({ message }) => Object.keys(message.data)),
       [
@@ -35,7 +35,12 @@ describe("inside a kernel that runs from another copy of tslab", () => {
         ["text/html", FINDING, "text/plain"],
       ],
     );
-    assert.deepEqual(returned, { kind: "finding", title: "t", chosen: "c", evidence: "e" });
+    assert.deepEqual(sent[2].message.data[FINDING], {
+      kind: "finding",
+      title: "t",
+      chosen: "c",
+      evidence: "e",
+    });
     assert.ok(sent.every(({ message, update }) => !update && message.transient.display_id === undefined));
   });
 

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { Resvg } from "@resvg/resvg-js";
+
+import { rateChart } from "../../src/charts";
 import type { Dataset } from "../../src/data";
 import { InputError } from "../../src/errors";
 import { escapeMarkdown, FINDING, registerRenderer, render, table } from "../../src/notebook";
+import { VEGA_LITE } from "../../src/notebook/chart-view";
 import { renderFinding } from "../../src/notebook/finding";
 import { hasFonts, pngOf, svgOf } from "../../src/notebook/picture";
 import { EXAMPLES } from "../charts/examples";
@@ -40,20 +43,23 @@ describe("charts", () => {
   });
 
   test("a label has one colour on every chart", () => {
-    const rangeOf = (value: unknown) =>
-      /"#[0-9A-F]{6}"/.exec(JSON.stringify(value).split('"domain":["cosine"')[1])![0];
-    const points = [{ rate: 1, seed: 1, validationLoss: 1, macroF1: 0.5, diverged: false }];
-    const both = render(rateOf("constant", "cosine"));
-    const alone = render(rateOf("cosine"));
-    const colours = /"range":\["(#\w+)","(#\w+)"\]/.exec(JSON.stringify(both))!;
-    assert.notEqual(colours[1], colours[2]);
-    assert.equal(rangeOf(alone), `"${colours[2]}"`);
-
-    function rateOf(...labels: string[]) {
-      // eslint-disable-next-line @typescript-eslint/no-require-imports
-      const { rateChart } = require("../../src/charts") as typeof import("../../src/charts");
-      return rateChart(labels.map((label) => ({ label, points })));
-    }
+    const point = { rate: 1, seed: 1, validationLoss: 1, macroF1: 0.5, diverged: false };
+    const coloursOf = (...labels: string[]) => {
+      const spec = render(rateChart(labels.map((label) => ({ label, points: [point] }))))[VEGA_LITE];
+      const domain = JSON.stringify(labels);
+      return new RegExp(`"domain":${domain.replace(/[[\]]/g, "\\$&")},"range":\\["([^\\]]*)"\\]`)
+        .exec(JSON.stringify(spec))![1]
+        .split('","');
+    };
+    const [constant, cosine] = coloursOf("constant", "cosine");
+    assert.match(constant, /^#[0-9A-F]{6}$/);
+    assert.notEqual(constant, cosine);
+    assert.deepEqual(coloursOf("cosine"), [cosine]);
+    assert.deepEqual(
+      coloursOf("cosine", "step", "constant").filter((_, i) => i !== 1),
+      [cosine, constant],
+    );
+    assert.equal(new Set(coloursOf("cosine", "step", "constant")).size, 3);
   });
 });
 

@@ -51,7 +51,13 @@ async function train(
     const training = scoreSplit(chosen, variables, rows);
     const validation = scoreSplit(chosen, variables, features.splits.validation);
     const rate = rateAt(schedule, Math.min(step, plannedSteps - 1));
-    evaluations.push({ step, epoch: step / stepsPerEpoch, rate, train: training.score, validation: validation.score });
+    evaluations.push({
+      step,
+      epoch: step / stepsPerEpoch,
+      rate,
+      train: training.score,
+      validation: validation.score,
+    });
     predictions = { train: training.labels, validation: validation.labels };
   };
   try {
@@ -85,7 +91,11 @@ async function train(
       curve.rate.push(rate);
       step++;
       broken = !Number.isFinite(loss) || loss > limit;
-      if (broken || step === plannedSteps || isEvaluationStep(step, stepsPerEpoch, spec.evaluationsPerEpoch)) {
+      if (
+        broken ||
+        step === plannedSteps ||
+        isEvaluationStep(step, stepsPerEpoch, spec.evaluationsPerEpoch)
+      ) {
         evaluate(step);
         await tf.nextFrame();
         options.signal?.throwIfAborted();

@@ -21,7 +21,10 @@ export function scoreSplit(
   for (let from = 0; from < split.x.rows; from += CHUNK) {
     const rows = Int32Array.from({ length: Math.min(CHUNK, split.x.rows - from) }, (_, i) => from + i);
     const batch = takeRows(split.x, rows);
-    const logits = chosen.tf.tidy(() => logitsOf(chosen, variables, batch).dataSync());
+    let logits: ArrayLike<number> & { subarray(from: number, to: number): ArrayLike<number> } =
+      new Float32Array(0);
+    // Not returned: tidy would look for tensors in every element of what it returns.
+    chosen.tf.tidy(() => void (logits = logitsOf(chosen, variables, batch).dataSync()));
     const classes = logits.length / rows.length;
     for (let r = 0; r < rows.length; r++) {
       const row = logits.subarray(r * classes, (r + 1) * classes);

@@ -67,7 +67,9 @@ function adamUpdater(
       variables.forEach((w, i) => {
         const g = gradients[i];
         move(tf, first[i], () => tf.add(tf.mul(first[i], spec.beta1), tf.mul(g, 1 - spec.beta1)));
-        move(tf, second[i], () => tf.add(tf.mul(second[i], spec.beta2), tf.mul(tf.square(g), 1 - spec.beta2)));
+        move(tf, second[i], () =>
+          tf.add(tf.mul(second[i], spec.beta2), tf.mul(tf.square(g), 1 - spec.beta2)),
+        );
         move(tf, w, () => {
           const kept: Tensor = decay > 0 && w.rank >= 2 ? tf.mul(w, 1 - rate * decay) : w;
           const root = tf.add(tf.sqrt(tf.mul(second[i], secondScale)), spec.epsilon);

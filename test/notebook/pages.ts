@@ -1,0 +1,103 @@
+import type { CodeCell, MarkdownCell, MimeBundle, Notebook, Output } from "../../src/jupyter/nbformat";
+import { render, table } from "../../src/notebook";
+import { EXAMPLES } from "../charts/examples";
+
+export function markdownCell(source: string): MarkdownCell {
+  return { cell_type: "markdown", id: "m", metadata: {}, source };
+}
+
+export function codeCell(source: string, outputs: Output[], tags: string[] = []): CodeCell {
+  return {
+    cell_type: "code",
+    id: "c",
+    metadata: tags.length > 0 ? { tags } : {},
+    source,
+    execution_count: 1,
+    outputs,
+  };
+}
+
+export function displayed(data: MimeBundle): Output {
+  return { output_type: "display_data", data, metadata: {} };
+}
+
+export function notebookOf(...cells: Notebook["cells"]): Notebook {
+  return { cells, metadata: {}, nbformat: 4, nbformat_minor: 5 };
+}
+
+/** A notebook that shows every kind of chart, and a table wider than a phone. */
+export function chartNotebook(): Notebook {
+  const wide = Object.fromEntries(Array.from({ length: 14 }, (_, i) => [`a column of width ${i}`, i]));
+  return notebookOf(
+    markdownCell("# Charts\n\nEvery kind."),
+    ...Object.values(EXAMPLES).map((chart) => codeCell("show(chart);", [displayed(render(chart))])),
+    codeCell("show(rows);", [displayed(render(table([wide])))]),
+  );
+}
+
+/** What data and other people's notebooks might bring. */
+export function hostileNotebook(): Notebook {
+  const script = "<script>window.hit = 1</script>";
+  const html = [
+    script,
+    "<img src=x onerror='window.hit=1'>",
+    "<img src='https://evil.example/p.png'>",
+    "<img src='//evil.example/p.png'>",
+    "<iframe src='https://evil.example'></iframe>",
+    "<svg onload='window.hit=1'><script>window.hit=1</script></svg>",
+    "<style>@import url(https://evil.example/s.css); body { display: none }</style>",
+    "<link rel=stylesheet href='https://evil.example/s.css'>",
+    "<div style='background:url(https://evil.example/b.png)' class='lr-finding js' id='themes' onclick='window.hit=1'>kept text</div>",
+    "<form action='https://evil.example'><button>go</button></form>",
+    "<base href='https://evil.example/'>",
+    "<a href='javascript:window.hit=1'>link</a>",
+    "<meta http-equiv=refresh content='0;url=https://evil.example'>",
+    "</main></body><!--",
+  ].join("\n");
+  const spec = {
+    $schema: "https://vega.github.io/schema/vega-lite/v5.json",
+    title: { text: script, subtitle: "</figcaption><script>window.hit=1</script>" },
+    description: `"><script>window.hit = 1</script>`,
+    usermeta: { embedOptions: { patch: "https://evil.example/p.json", sourceHeader: script } },
+    data: { values: [{ a: "</script><script>window.hit=1</script><!--", b: 1, c: "\u2028" }] },
+    mark: { type: "bar", tooltip: true },
+    encoding: {
+      x: { field: "b", type: "quantitative" },
+      y: { field: "a", type: "nominal" },
+      href: { value: "javascript:window.hit=1" },
+    },
+  };
+  return notebookOf(
+    markdownCell(
+      `# A ${script}\n\n${html}\n\n[a](javascript:window.hit=1) [b](data:text/html,x) [c](//evil.example) ` +
+        `[d](https://example.org/paper) [e](02-next.ipynb#part) ![pixel](https://evil.example/p.png)\n\n` +
+        "## Same\n\n## Same\n\n```html\n<script>window.hit=1</script>\n```",
+    ),
+    codeCell(`const a = "</code></pre>${script}";`, [
+      displayed({ "text/html": html, "text/plain": "x" }),
+      displayed({ "text/markdown": `computed ${script} **bold**`, "text/plain": "x" }),
+      displayed({
+        "application/vnd.vegalite.v5+json": spec,
+        "image/png": `"onerror="window.hit=1`,
+        "text/plain": "x",
+      }),
+      displayed({
+        "image/svg+xml": `<svg xmlns="http://www.w3.org/2000/svg">${script}</svg>`,
+        "text/plain": `"${script}`,
+      }),
+      displayed({
+        "application/vnd.lr-lab.finding+json": {
+          kind: "finding",
+          title: script,
+          chosen: script,
+          evidence: script,
+          verdict: `"${script}`,
+        },
+      }),
+      displayed({ "application/vnd.lr-lab.finding+json": { kind: "finding", title: 3 } }),
+      { output_type: "stream", name: "stdout", text: `\u001b[31m${script}\u001b[0m\u0007` },
+      { output_type: "error", ename: script, evalue: script, traceback: [`\u001b[1m${script}`] },
+    ]),
+    codeCell(`const data = "</td>${script}";`, [], ["injected-parameters"]),
+  );
+}

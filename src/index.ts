@@ -13,7 +13,9 @@ export {
   canonicalJson,
   contentHash,
   createRandom,
+  datasetFromCsv,
   fiveGramJaccard,
+  frameTable,
   generateCsv,
   loadDataset,
   loadPhraseBank,
@@ -139,7 +141,9 @@ export {
   adjustUpward,
   compareSchedules,
   declareStudy,
+  finalOf,
   logSpaced,
+  macroF1Difference,
   rateBand,
   runAll,
   sweepRates,
@@ -163,6 +167,7 @@ export {
   lossChart,
   rateChart,
   scheduleChart,
+  sweepSeries,
   type Chart,
   type DifferenceChartOptions,
   type DifferenceRow,
@@ -172,5 +177,34 @@ export {
   type ScheduleCurve,
 } from "./charts";
 
+// Write-up: sentences computed from runs
+export {
+  bestShape,
+  findingOfBand,
+  findingOfVerdict,
+  rungRows,
+  sayBand,
+  sayComparison,
+  sayFindings,
+  sayNextStep,
+  sayRuns,
+  sayUpward,
+  sayVerdict,
+  shapeDifferences,
+  type Found,
+  type ShapeDifference,
+} from "./writeup";
+
 // Notebook
-export { finding, progress, show, showMarkdown, table, type Progress, type Table, type TableOptions } from "./notebook";
+export {
+  escapeMarkdown,
+  finding,
+  progress,
+  registerRenderer,
+  show,
+  showMarkdown,
+  table,
+  type Progress,
+  type Table,
+  type TableOptions,
+} from "./notebook";

@@ -6,4 +6,5 @@ export { rateChart } from "./rate-chart";
 export type { RateChartOptions, RatePoint, RateSeries } from "./rate-points";
 export { scheduleChart, type ScheduleCurve } from "./schedule-chart";
 export { recolour, SERIES_COLOURS } from "./series";
+export { sweepSeries } from "./sweep-series";
 export { themeConfig } from "./theme";

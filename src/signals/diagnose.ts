@@ -10,8 +10,8 @@ export const THRESHOLDS = {
   oscillation: 0.34,
   /** Relative rise of validation loss above its best, while training loss falls. */
   overfitting: 0.05,
-  /** Relative fall of validation loss over the last epoch, from which more training would have paid. */
-  slow: 0.05,
+  /** Share of the whole fall of validation loss that came in the last epoch, from which a run was cut short. */
+  slow: 0.1,
 } as const;
 
 /** All findings on a record, the most severe first. A pure function of the record. */
@@ -74,19 +74,21 @@ export function overfitting(record: RunRecord): Finding | null {
   };
 }
 
-/** Validation loss was still falling fast when the run ended. */
+/** A tenth or more of all that validation loss fell, it fell in the last epoch. */
 export function slowConvergence(record: RunRecord): Finding | null {
+  const first = record.evaluations[0];
   const last = record.evaluations[record.evaluations.length - 1];
   const before = [...record.evaluations].reverse().find((evaluation) => evaluation.epoch <= last.epoch - 1);
-  if (before === undefined) return null;
-  const fall = 1 - last.validation.loss / before.validation.loss;
-  if (!(fall > THRESHOLDS.slow)) return null;
+  if (before === undefined || before === first) return null;
+  const share =
+    (before.validation.loss - last.validation.loss) / (first.validation.loss - last.validation.loss);
+  if (!(last.validation.loss < before.validation.loss) || !(share > THRESHOLDS.slow)) return null;
   return {
     signal: "slow-convergence",
     severity: "mild",
     steps: [before.step, last.step],
-    values: { before: before.validation.loss, final: last.validation.loss },
-    meaning: `Validation loss still fell by ${percent(fall)} in the last epoch.`,
+    values: { before: before.validation.loss, final: last.validation.loss, share },
+    meaning: `${percent(share)} of all that validation loss fell, it fell in the last epoch.`,
     advice: "Raise the rate or train longer; the budget ran out before the learning did.",
   };
 }

@@ -1,0 +1,54 @@
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import Piscina from "piscina";
+import { InputError } from "../errors";
+import type { Features } from "../features";
+import type { RunSpec, TrainedRun } from "../training";
+
+/** Trains specs of one set of features on worker threads. */
+export interface WorkerPool {
+  readonly threads: number;
+  run(spec: RunSpec, signal?: AbortSignal): Promise<TrainedRun>;
+}
+
+const pools = new WeakMap<Features, WorkerPool>();
+const WORKER = join(__dirname, "worker.js");
+
+/**
+ * The pool for these features, made at its first use; each worker gets the features once. A run is a pure function
+ * of its spec, so it does not matter which thread trains it. Idle workers end after a while and never keep a
+ * process alive.
+ */
+export function poolFor(features: Features): WorkerPool {
+  const known = pools.get(features);
+  if (known !== undefined) return known;
+  const threads = threadCount();
+  const pool = new Piscina({
+    filename: WORKER,
+    workerData: { features },
+    minThreads: 0,
+    maxThreads: threads,
+    idleTimeout: 10_000,
+    env: { ...process.env } as Record<string, string>,
+  });
+  const made: WorkerPool = { threads, run: (spec, signal) => pool.run(spec, signal ? { signal } : {}) };
+  pools.set(features, made);
+  return made;
+}
+
+/**
+ * How many runs train side by side: `LR_LAB_THREADS`, else the processors that this process may use, 8 at most.
+ *
+ * @throws InputError when `LR_LAB_THREADS` is no whole number from 1 to 64
+ */
+export function threadCount(): number {
+  const asked = process.env.LR_LAB_THREADS;
+  if (asked === undefined || asked === "")
+    return existsSync(WORKER) ? Math.min(8, availableParallelism()) : 1;
+  const threads = Number(asked);
+  if (!Number.isInteger(threads) || threads < 1 || threads > 64) {
+    throw new InputError(`LR_LAB_THREADS must be a whole number from 1 to 64, found "${asked}"`);
+  }
+  return threads;
+}

@@ -1,0 +1,11 @@
+export type { Finding as Found } from "./found";
+export { sayFindings, sayNextStep, sayRuns } from "./say-baseline";
+export {
+  bestShape,
+  findingOfVerdict,
+  sayComparison,
+  sayVerdict,
+  shapeDifferences,
+  type ShapeDifference,
+} from "./say-schedules";
+export { findingOfBand, rungRows, sayBand, sayUpward } from "./say-upward";

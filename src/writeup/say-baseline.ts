@@ -1,0 +1,61 @@
+import { meanInterval } from "../evaluation";
+import { diagnose, type Finding } from "../signals";
+import { finalOf } from "../tuning";
+import type { TrainedRun } from "../training";
+import { counted, listed, nats, percent } from "./words";
+
+/** What the runs of one setting came to, and what their curves say: Markdown, computed from the runs. */
+export function sayRuns(name: string, runs: readonly TrainedRun[]): string {
+  const records = runs.map((run) => run.record);
+  const first = meanInterval(records.map((record) => record.evaluations[0].validation.loss)).mean;
+  const finals = records.map((record) => finalOf(record));
+  const train = meanInterval(finals.map((final) => final.train.loss)).mean;
+  const validation = meanInterval(finals.map((final) => final.validation.loss)).mean;
+  const scores = finals.map((final) => final.validation.macroF1);
+  const range =
+    runs.length > 1
+      ? ` (${counted(runs.length, "seed")}: ${percent(Math.min(...scores))} to ${percent(Math.max(...scores))})`
+      : "";
+  const lines = [
+    `**${name}**: validation loss went from ${nats(first)} to ${nats(validation)} nats while training loss reached ` +
+      `${nats(train)}; validation macro-F1 ended at ${percent(meanInterval(scores).mean)}${range}.`,
+    ...sayFindings(runs),
+  ];
+  return lines.join("\n\n");
+}
+
+/** One line a signal: in how many runs it shows, what it means in the first of them, what to do. */
+export function sayFindings(runs: readonly TrainedRun[]): string[] {
+  const bySignal = new Map<string, Finding[]>();
+  for (const run of runs) {
+    for (const finding of diagnose(run.record).findings) {
+      bySignal.set(finding.signal, [...(bySignal.get(finding.signal) ?? []), finding]);
+    }
+  }
+  if (bySignal.size === 0) return ["No signal fired: the curves fall and settle."];
+  return [...bySignal].map(([signal, findings]) => {
+    const [{ severity, meaning, advice }] = findings;
+    const where = `in ${findings.length} of ${counted(runs.length, "run")}`;
+    return `- **${signal}** (${severity}, ${where}). ${meaning} ${advice}`;
+  });
+}
+
+/** What to do next, from the signals of the baseline's runs. */
+export function sayNextStep(runs: readonly TrainedRun[]): string {
+  const signals = new Set(
+    runs.flatMap((run) => diagnose(run.record).findings.map((finding) => finding.signal)),
+  );
+  if (signals.has("divergence") || signals.has("oscillation")) {
+    const trouble = listed(
+      ["divergence", "oscillation"].filter((signal) => signals.has(signal as Finding["signal"])),
+    );
+    return `Next: go **down**. This start was not conservative enough for these data: it shows ${trouble}.`;
+  }
+  if (signals.has("slow-convergence")) {
+    return "Next: go **up**. The run is stable and the budget ran out before the learning did.";
+  }
+  if (signals.has("over-fitting")) {
+    return "Next: a **higher** rate is unlikely to help as it is; try fewer epochs or a schedule that decays.";
+  }
+  return "Next: the start is stable; whether a higher rate does better is what the next recipe measures.";
+}

@@ -17,7 +17,7 @@ import {
   type Dataset,
   type Estimate,
   type Features,
-  type OptimizerSpec,
+  type ModelSpec,
   type Schedule,
   type TrainedRun,
 } from "../../src";
@@ -60,7 +60,7 @@ export interface HonestyFigures {
     from: number;
     to: number;
     overall: number;
-    slice_: number;
+    sliceChange: number;
   };
 }
 
@@ -75,9 +75,9 @@ export async function measure(dataset: Dataset, progress: (what: string) => void
   progress("nearest neighbour");
   const nearestNeighbour = nearestNeighbourAccuracy(features);
   progress("rates");
-  const rates = await sweep(dataset, features, PLAN.optimizer, PLAN.rates);
+  const rates = await sweep(dataset, features, PLAN.model, PLAN.rates);
   progress("second configuration");
-  const second = await sweep(dataset, features, PLAN.second.optimizer, PLAN.second.rates);
+  const second = await sweep(dataset, features, PLAN.second, PLAN.secondRates);
   const best = bestOf(rates);
   const at = (factor: number): RateFigures | undefined =>
     rates.find(({ rate }) => Math.abs(rate / (best.rate * factor) - 1) < 0.01);
@@ -90,12 +90,9 @@ export async function measure(dataset: Dataset, progress: (what: string) => void
   const gain = (shape: Schedule, peak: number): Promise<Estimate> =>
     difference(features, peak, withPeak(shape, peak));
   const tuned = async (shape: Schedule): Promise<Estimate> => {
-    const peaks = rates
-      .filter(({ rate }) => rate >= best.rate / 2.1 && rate <= best.rate * 5.1)
-      .map(({ rate }) => rate);
     const scored = [];
-    for (const peak of peaks) {
-      const runs = await trained(features, PLAN.optimizer, withPeak(shape, peak), PLAN.runSeeds);
+    for (const peak of PLAN.peaks) {
+      const runs = await trained(features, PLAN.model, withPeak(shape, peak), PLAN.runSeeds);
       scored.push({ peak, score: meanInterval(runs.map((run) => finalValidation(run))).mean });
     }
     const top = scored.reduce((a, b) => (b.score > a.score ? b : a));
@@ -124,14 +121,14 @@ export async function measure(dataset: Dataset, progress: (what: string) => void
 export async function sweep(
   dataset: Dataset,
   features: Features,
-  optimizer: OptimizerSpec,
+  model: ModelSpec,
   rates: readonly number[],
 ): Promise<RateFigures[]> {
   const slices = slicesOf(dataset, "test");
   const truth = features.splits.test.y;
   const figures: RateFigures[] = [];
   for (const rate of rates) {
-    const runs = await trained(features, optimizer, rate, PLAN.runSeeds);
+    const runs = await trained(features, model, rate, PLAN.runSeeds);
     const labels = runs.map((run) => predict(run.weights, features.splits.test.x).labels);
     figures.push({
       rate,
@@ -149,11 +146,11 @@ export async function sweep(
 
 async function trained(
   features: Features,
-  optimizer: OptimizerSpec,
+  model: ModelSpec,
   schedule: Schedule | number,
   seeds: readonly number[],
 ): Promise<TrainedRun[]> {
-  const { batchSize, epochs, model } = PLAN;
+  const { batchSize, epochs, optimizer } = PLAN;
   const specs = [];
   for (const seed of seeds)
     specs.push(await runSpec(features, { model, optimizer, batchSize, epochs, schedule, seed }));
@@ -164,8 +161,8 @@ async function trained(
 async function difference(features: Features, fixed: number, schedule: Schedule): Promise<Estimate> {
   const score = (run: TrainedRun): number =>
     accuracy(features.splits.test.y, predict(run.weights, features.splits.test.x).labels);
-  const before = await trained(features, PLAN.optimizer, fixed, PLAN.edgeSeeds);
-  const after = await trained(features, PLAN.optimizer, schedule, PLAN.edgeSeeds);
+  const before = await trained(features, PLAN.model, fixed, PLAN.pairedSeeds);
+  const after = await trained(features, PLAN.model, schedule, PLAN.pairedSeeds);
   return meanInterval(after.map((run, i) => score(run) - score(before[i])));
 }
 
@@ -207,11 +204,11 @@ function sliceByRate(dataset: Dataset, figures: readonly RateFigures[]): Honesty
             from: a.rate,
             to: b.rate,
             overall: b.test - a.test,
-            slice_: b.slices[slice] - a.slices[slice],
+            sliceChange: b.slices[slice] - a.slices[slice],
           })),
       ),
   );
-  return pairs.reduce((a, b) => (b.slice_ < a.slice_ ? b : a));
+  return pairs.reduce((a, b) => (b.sliceChange < a.sliceChange ? b : a));
 }
 
 function mean(values: readonly number[]): number {

@@ -85,6 +85,7 @@ caption { text-align: left; color: var(--quiet); padding-bottom: .4rem; font-siz
 th, td { padding: .35rem .9rem .35rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
 thead th { border-bottom: 1.5px solid var(--quiet); vertical-align: bottom; }
 th small, td small { font-weight: 400; color: var(--quiet); }
+th.lr-long, td.lr-long { min-width: 18rem; }
 th:last-child, td:last-child { padding-right: 0; }
 .lr-number { text-align: right; }
 .output details { margin: .5rem 0; }

@@ -21,6 +21,7 @@ export interface TableColumn {
   readonly missing: number;
 }
 
+/** How {@link table} draws rows; everything has a default. */
 export interface TableOptions {
   /** A few words; the number of rows is added. */
   readonly caption?: string;
@@ -32,6 +33,9 @@ export interface TableOptions {
 
 /** More rows than this are not shown, and the table says so. */
 const SHOWN = 200;
+
+/** A cell with more characters than this is a text to be read. */
+const LONG = 80;
 
 /**
  * Rows as a table for `show`: every column with its type, the caption with the number of rows.
@@ -77,8 +81,12 @@ export function tableHtml({ caption, columns, rows, total }: Table, counted = tr
       (type === "integer" || type === "number" || values.every((v) => typeof v === "number")) && name !== "id"
     );
   });
-  const align = (i: number) =>
-    numeric[i] ? ' class="lr-number" style="text-align:right"' : ' style="text-align:left"';
+  // Whole messages need room, or they stand as a column of single words.
+  const long = columns.map((_, i) => rows.some((row) => cell(row[i]).length > LONG));
+  const align = (i: number) => {
+    if (numeric[i]) return ' class="lr-number" style="text-align:right"';
+    return long[i] ? ' class="lr-long" style="text-align:left;min-width:18em"' : ' style="text-align:left"';
+  };
   const head = columns.map(({ name, type, missing }, i) => {
     const detail = missing > 0 ? `${type}, ${missing} missing` : type;
     return `<th scope="col"${align(i)}>${escapeHtml(name)}<br><small style="font-weight:normal;opacity:.7">${escapeHtml(detail)}</small></th>`;

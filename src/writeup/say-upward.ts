@@ -57,7 +57,9 @@ export function findingOfBand(band: RateBand, start: RatePoint): Found {
     evidence:
       `validation macro-F1 ${percent(best.macroF1.mean)} over ${counted(best.runs.length, "seed")}, ` +
       `${differenceText(macroF1Difference(start, best))} against ${rateText(start.rate)}; ` +
-      `as good within a point: ${rateText(band.low)} to ${rateText(band.high)}` +
+      (band.low === band.high
+        ? "no other rate that was tried is within a point"
+        : `as good within a point: ${rateText(band.low)} to ${rateText(band.high)}`) +
       (band.atEdge === null ? "" : `; at the ${band.atEdge} edge of the search`),
   };
 }

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { loadDataset } from "../../src/data";
+import { readNotebook } from "../../src/jupyter";
+
+const recipes = readdirSync("notebooks").filter((file) => file.endsWith(".ipynb"));
+
+describe("every recipe, as committed", () => {
+  for (const recipe of recipes) {
+    test(recipe, () => {
+      const { cells, metadata } = readNotebook(join("notebooks", recipe));
+      const ids = cells.map((cell) => cell.id);
+      assert.equal(new Set(ids).size, ids.length, "cell ids differ");
+      assert.equal((metadata.kernelspec as { name: string }).name, "tslab");
+      for (const cell of cells) {
+        if (cell.cell_type !== "code") continue;
+        assert.deepEqual(cell.outputs, [], `${cell.id} has no outputs`);
+        assert.equal(cell.execution_count, null);
+        assert.doesNotMatch(cell.source, /from "\.\./, "recipes call lr-lab by its package name");
+      }
+      assert.match(cells[0].source, /You will learn[^]*Takes/);
+      assert.ok(cells.some((cell) => /^## What changed and why/.test(cell.source)));
+      const parameters = cells.filter((cell) => cell.metadata.tags?.includes("parameters"));
+      assert.equal(parameters.length, 1);
+      for (const name of ["data", "seeds", "budget"])
+        assert.match(parameters[0].source, new RegExp(`const ${name} = `));
+    });
+  }
+});
+
+/** A person's own file: six intents of the shipped data, two columns under other names' defaults, no splits. */
+async function ownCsv(folder: string): Promise<string> {
+  const { messages } = await loadDataset(join("data", "support-intents.csv"));
+  const intents = ["refund_status", "gift_card", "size_advice", "login_problem", "shoe_care", "store_hours"];
+  const kept = messages.filter(({ cleanIntent }) => intents.includes(cleanIntent ?? "")).slice(0, 700);
+  const quote = (cell: string): string => `"${cell.replace(/"/g, '""')}"`;
+  const lines = kept.map(({ text, cleanIntent }) => `${quote(text)},${quote(cleanIntent ?? "")}`);
+  const file = join(folder, "own messages.csv");
+  writeFileSync(file, ["text,intent", ...lines].join("\n") + "\n");
+  return file;
+}
+
+test("all recipes run on a person's own CSV through a real kernel, and say what they found there", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "lr-lab-recipes-"));
+  try {
+    const out = join(folder, "out");
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [
+        "bin/lr-lab.js",
+        "run",
+        "notebooks",
+        "-p",
+        `data=${await ownCsv(folder)}`,
+        "-p",
+        "seeds=2",
+        "--out",
+        out,
+        "--json",
+      ],
+      { encoding: "utf8", timeout: 240_000 },
+    );
+    assert.equal(status, 0, stderr);
+    assert.doesNotThrow(() => JSON.parse(stdout) as unknown, "--json prints one document and nothing else");
+    assert.ok(existsSync(join(out, "index.html")));
+    for (const recipe of recipes) {
+      const { cells } = readNotebook(join(out, recipe));
+      const bundles = cells.flatMap((cell) =>
+        cell.cell_type === "code"
+          ? cell.outputs.flatMap((output) => (output.output_type === "display_data" ? [output.data] : []))
+          : [],
+      );
+      assert.equal(bundles.filter((data) => "application/vnd.lr-lab.finding+json" in data).length, 1, recipe);
+      assert.ok(bundles.some((data) => "application/vnd.vegalite.v5+json" in data));
+      const words = bundles.map((data) => String(data["text/plain"] ?? "")).join("\n");
+      assert.doesNotMatch(words, /undefined|\[object|\bNaN\b/, recipe);
+      assert.doesNotMatch(words, /38 intents|12,?000 messages/, "nothing is written of the shipped data");
+      const page = readFileSync(join(out, recipe.replace(".ipynb", ".html")), "utf8");
+      assert.doesNotMatch(page, /<script[^>]+src=|<link[^>]+href="http/);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});

@@ -16,6 +16,7 @@ export interface DifferenceRow {
   readonly unit?: string;
 }
 
+/** The words of a {@link differenceChart}. */
 export interface DifferenceChartOptions {
   /** The question. */
   readonly title: string;

@@ -12,11 +12,13 @@ export interface RatePoint {
   readonly diverged: boolean;
 }
 
+/** One line of a {@link rateChart}: its name, and what was reached at each rate. */
 export interface RateSeries {
   readonly label: string;
   readonly points: readonly RatePoint[];
 }
 
+/** The words and marks of a {@link rateChart}; everything has a default. */
 export interface RateChartOptions {
   /** Default: "Which rates are as good as the best?" */
   readonly title?: string;

@@ -27,7 +27,11 @@ export function compose(
   const kind = random.next();
   const intent = own.phrases.intent;
   if (kind < share.short && own.short.length > 0) {
-    return { text: random.pick(own.short), family: `${intent}/short`, slices: ["short"] };
+    return {
+      text: fill(random.pick(own.short), common, random),
+      family: `${intent}/short`,
+      slices: ["short"],
+    };
   }
   const family = random.pick(own.families);
   const slices: string[] = [];
@@ -49,15 +53,15 @@ export function compose(
   const before: string[] = [];
   const after: string[] = [];
   const subjectLine = random.next() < around.subject ? [subject(own, common, random)] : [];
-  if (random.next() < around.slang) before.push(random.pick(common.slang_openers));
-  else if (random.next() < around.opening) before.push(random.pick(common.openings));
+  if (random.next() < around.slang) before.push(fill(random.pick(common.slang_openers), common, random));
+  else if (random.next() < around.opening) before.push(fill(random.pick(common.openings), common, random));
   const chatter = (): string => {
     if (!slices.includes("chatter")) slices.push("chatter");
     return fill(random.pick(common.chatter), common, random);
   };
   if (random.next() < around.chatterBefore) before.push(chatter());
   if (random.next() < around.chatterAfter) after.push(chatter());
-  if (random.next() < around.closing) after.push(random.pick(common.closings));
+  if (random.next() < around.closing) after.push(fill(random.pick(common.closings), common, random));
   return {
     text: [...subjectLine, ...before, text, ...after].join(" "),
     family: `${intent}/${family.name}`,

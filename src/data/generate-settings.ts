@@ -9,7 +9,7 @@ export const GENERATOR = {
   /** Shares of the ways a message is put together; the rest is one plain request. */
   composition: { short: 0.138, negation: 0.12, twoIntents: 0.12 },
   /** Share of plain messages that tell the story and leave the request to be understood. */
-  storyOnly: 0.1,
+  storyOnly: 0.12,
   /** Chances of what stands around the point. */
   around: { subject: 0.9, opening: 0.35, slang: 0.08, chatterBefore: 0.3, chatterAfter: 0.25, closing: 0.25 },
   /** Chances of how it is typed. */

@@ -5,7 +5,7 @@ import { readDataset, type DatasetOptions, type ReadDataset } from "./from-csv";
 /**
  * Reads labelled messages from a CSV: the project's own (`id,text,intent,clean_intent,split,family,slices,
  * noise`) or a person's. UTF-8; comma, semicolon or tab. A split that is missing is made (see
- * {@link assignSplits}): stratified by intent, seeded, near-duplicates together. Nothing is guessed silently:
+ * `assignSplits`): stratified by intent, seeded, near-duplicates together. Nothing is guessed silently:
  * what was decided or looks wrong is in `warnings`, with lines.
  *
  * @param file path of the CSV

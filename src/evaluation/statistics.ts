@@ -49,11 +49,12 @@ export function pairedDifference(a: readonly number[], b: readonly number[], con
  * Spearman's rank correlation: Pearson's correlation of the ranks, ties at their mean rank. Values closer than
  * `noise` count as ties, in runs: sorted, a value joins the run while it is within `noise` of the run's first.
  *
- * @throws InputError for fewer than two pairs, or when one side is all ties
+ * @throws InputError for fewer than two pairs, a value that is NaN, or when one side is all ties
  */
 export function spearman(a: readonly number[], b: readonly number[], noise = 0): number {
   if (a.length !== b.length || a.length < 2)
     throw new InputError("spearman: needs two lists of the same length, 2 or more");
+  if ([...a, ...b].some(Number.isNaN)) throw new InputError("spearman: NaN has no rank");
   const [x, y] = [ranks(a, noise), ranks(b, noise)];
   const mean = (a.length + 1) / 2;
   let [xy, xx, yy] = [0, 0, 0];
@@ -71,7 +72,9 @@ function ranks(values: readonly number[], noise: number): number[] {
   const rank = new Array<number>(values.length);
   for (let from = 0; from < order.length; ) {
     let to = from;
-    while (to < order.length && values[order[to]] - values[order[from]] <= noise) to++;
+    const first = values[order[from]];
+    // Equal values first: Infinity minus itself is NaN.
+    while (to < order.length && (values[order[to]] === first || values[order[to]] - first <= noise)) to++;
     for (let i = from; i < to; i++) rank[order[i]] = (from + to + 1) / 2;
     from = to;
   }

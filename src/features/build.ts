@@ -60,9 +60,7 @@ export function buildFeatures(dataset: Dataset, spec: FeatureSpec = DEFAULT_FEAT
 export function featurize(features: Features, texts: readonly string[]): SparseRows {
   const { spec, vocabulary } = features;
   const columns =
-    spec.columns.kind === "hash"
-      ? hashedColumns(spec.columns.size)
-      : namedColumns(vocabulary ?? []);
+    spec.columns.kind === "hash" ? hashedColumns(spec.columns.size) : namedColumns(vocabulary ?? []);
   return sparseRows(
     texts.map((text) => ngrams(text, spec)),
     columns,
@@ -104,7 +102,8 @@ function sparseRows(
     const cells = [...counts]
       .sort(([a], [b]) => a - b)
       .map(([column, count]) => [column, weightOf(count, spec) * (idf === null ? 1 : idf[column])] as const);
-    const length = spec.normalize === "l2" ? Math.hypot(...cells.map(([, value]) => value)) : 1;
+    const squares = cells.reduce((sum, [, value]) => sum + value * value, 0);
+    const length = spec.normalize === "l2" ? Math.sqrt(squares) : 1;
     for (const [column, value] of cells) {
       indices.push(column);
       values.push(value / length);
@@ -136,7 +135,8 @@ function checkFeatureSpec(spec: FeatureSpec): void {
     if (range === null) continue;
     whole(`${name}[0]`, range[0]);
     whole(`${name}[1]`, range[1]);
-    if (range[0] > range[1]) throw new InputError(`feature spec: ${name} must be [smallest, largest], found [${range}]`);
+    if (range[0] > range[1])
+      throw new InputError(`feature spec: ${name} must be [smallest, largest], found [${range}]`);
   }
   if (spec.word === null && spec.char === null) {
     throw new InputError("feature spec: give word or char n-grams; both are null");

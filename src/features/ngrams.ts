@@ -9,7 +9,7 @@ export function words(text: string): string[] {
 
 /**
  * The n-grams of a text with their counts: `w:` + words joined by a space, and `c:` + characters within a word
- * padded by one space on each side (as scikit-learn's `char_wb`).
+ * padded by one space on each side (as scikit-learn's `char_wb`; a word too short for any n-gram counts whole).
  *
  * @example ngrams("Refund please", { word: [1, 1], char: null }).get("w:refund") // 1
  */
@@ -25,6 +25,7 @@ export function ngrams(text: string, spec: Pick<FeatureSpec, "word" | "char">): 
   if (spec.char !== null) {
     for (const token of tokens) {
       const characters = [" ", ...token, " "];
+      if (characters.length < spec.char[0]) add(`c:${characters.join("")}`);
       for (let n = spec.char[0]; n <= spec.char[1]; n++) {
         for (let i = 0; i + n <= characters.length; i++) add(`c:${characters.slice(i, i + n).join("")}`);
       }

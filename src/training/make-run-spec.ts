@@ -1,5 +1,6 @@
 import type { Features } from "../features";
 import { constant, fromSpec, type Schedule, type ScheduleSpec } from "../schedules";
+import { checkNumbers } from "./check-run-spec";
 import type { ModelSpec, OptimizerSpec, RunSpec, StopRule } from "./run-spec";
 import { chooseBackend } from "./tfjs/backend";
 
@@ -30,7 +31,7 @@ export function plannedSteps(
   features: Features,
   choices: Pick<RunChoices, "batchSize" | "epochs"> = {},
 ): number {
-  const { batchSize, epochs } = { ...DEFAULTS, ...choices };
+  const { batchSize = DEFAULTS.batchSize, epochs = DEFAULTS.epochs } = choices;
   return Math.ceil(features.splits.train.x.rows / batchSize) * epochs;
 }
 
@@ -40,13 +41,13 @@ const DEFAULTS = { batchSize: 64, epochs: 5 } as const;
  * The whole spec of a run: the choices, every default filled in, and the data, features, backend and build that it
  * is bound to.
  *
- * @throws InputError for a rate or schedule that cannot be used
+ * @throws InputError for a rate, a schedule or a number that cannot be used
  * @example const spec = await runSpec(features, { schedule: 0.1, seed: 1 });
  */
 export async function runSpec(features: Features, choices: RunChoices): Promise<RunSpec> {
   const { backend, build } = await chooseBackend();
   const seed = choices.seed ?? 1;
-  return {
+  const spec: RunSpec = {
     kind: "run-spec",
     version: 1,
     data: features.data,
@@ -62,6 +63,8 @@ export async function runSpec(features: Features, choices: RunChoices): Promise<
     seeds: typeof seed === "number" ? { init: seed, order: seed } : seed,
     engine: { name: "tfjs", backend, build },
   };
+  checkNumbers(spec);
+  return spec;
 }
 
 function scheduleSpec(schedule: RunChoices["schedule"]): ScheduleSpec {

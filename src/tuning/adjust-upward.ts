@@ -1,3 +1,4 @@
+import { InputError } from "../errors";
 import { median, pairedDifference } from "../evaluation";
 import type { Features } from "../features";
 import { diagnose } from "../signals";
@@ -25,6 +26,7 @@ export interface UpwardAdjustment {
  * diverges, oscillates, or is worse on validation than the best so far by more than seeds explain ends the way up, and the best rung before it is kept.
  *
  * @param choices `rates` are the rungs, lowest first
+ * @throws InputError when there are no rates
  * @example const way = await adjustUpward(features, { rates: [0.01, 0.02, 0.05, 0.1], seeds: [1, 2, 3] });
  */
 export async function adjustUpward(
@@ -32,6 +34,7 @@ export async function adjustUpward(
   choices: SweepChoices,
   options: RunAllOptions = {},
 ): Promise<UpwardAdjustment> {
+  if (choices.rates.length === 0) throw new InputError("adjustUpward: needs at least one rate");
   const rates = [...choices.rates].sort((a, b) => a - b);
   const rungs: Rung[] = [];
   let best: RatePoint | undefined;

@@ -5,6 +5,7 @@ import Piscina from "piscina";
 import { InputError } from "../errors";
 import type { Features } from "../features";
 import type { RunSpec, TrainedRun } from "../training";
+import type { Answer } from "./worker";
 
 /** Trains specs of one set of features on worker threads. */
 export interface WorkerPool {
@@ -32,7 +33,21 @@ export function poolFor(features: Features): WorkerPool {
     idleTimeout: 10_000,
     env: { ...process.env } as Record<string, string>,
   });
-  const made: WorkerPool = { threads, run: (spec, signal) => pool.run(spec, signal ? { signal } : {}) };
+  const made: WorkerPool = {
+    threads,
+    run: async (spec, signal) => {
+      let answer: Answer;
+      try {
+        answer = (await pool.run(spec, signal ? { signal } : {})) as Answer;
+      } catch (error) {
+        // Piscina throws an AbortError of its own.
+        signal?.throwIfAborted();
+        throw error;
+      }
+      if ("refused" in answer) throw new InputError(answer.refused);
+      return answer;
+    },
+  };
   pools.set(features, made);
   return made;
 }

@@ -67,7 +67,7 @@ async function choose(forced: string | undefined): Promise<ChosenBackend> {
 
 /** Loads the native binding; null when it works, else what went wrong in one line. */
 async function tryNative(tf: Tf): Promise<string | null> {
-  repairNodeUtil();
+  prepareNode();
   let problem = "not installed";
   for (const name of ["tfjs-node-native", "@tensorflow/tfjs-node"]) {
     try {
@@ -85,12 +85,16 @@ async function tryNative(tf: Tf): Promise<string | null> {
   return problem;
 }
 
-/** tfjs-node 4.22.0 calls `util.isNullOrUndefined` and `util.isArray`, which Node 23 removed. */
-function repairNodeUtil(): void {
+/**
+ * tfjs-node 4.22.0 calls `util.isNullOrUndefined` and `util.isArray`, which Node 22 warns of and Node 23 removed;
+ * and its library greets on stderr with the processor's instructions unless told not to.
+ */
+function prepareNode(): void {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const util = require("util") as Record<string, unknown>;
-  util.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
-  util.isArray ??= Array.isArray;
+  util.isNullOrUndefined = (value: unknown) => value === null || value === undefined;
+  util.isArray = Array.isArray;
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= "1";
 }
 
 function environment(name: string): string | undefined {

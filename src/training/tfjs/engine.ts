@@ -3,6 +3,7 @@ import { InputError } from "../../errors";
 import type { Features } from "../../features";
 import { fromSpec, type Schedule } from "../../schedules";
 import type { Engine, RunOptions, TrainedRun } from "../engine";
+import { checkNumbers } from "../check-run-spec";
 import { runId } from "../run-id";
 import type { Evaluation, RunRecord } from "../run-record";
 import type { RunSpec } from "../run-spec";
@@ -143,11 +144,7 @@ function check(spec: RunSpec, features: Features, chosen: ChosenBackend): void {
         `${chosen.build} on ${chosen.backend}; set LR_LAB_BACKEND=${spec.engine.backend} or make the spec anew`,
     );
   }
-  for (const name of ["batchSize", "epochs", "evaluationsPerEpoch"] as const) {
-    if (!Number.isInteger(spec[name]) || spec[name] < 1) {
-      throw new InputError(`run spec: ${name} must be a whole number of at least 1, found ${spec[name]}`);
-    }
-  }
+  checkNumbers(spec);
   if (features.splits.train.x.rows === 0 || features.splits.validation.x.rows === 0) {
     throw new InputError("run spec: the data has no training or no validation messages");
   }

@@ -118,8 +118,9 @@ function bagGradient(batch: SparseBatch, dy: Float32Array, width: number, out: F
 }
 
 function allocate(memory: MemoryBackend, shape: number[]): { info: Info; values: Float32Array } {
-  if (memory.makeOutput !== undefined) {
-    const info = memory.makeOutput(shape, "float32");
+  // Only wasm has a heap; the cpu backend has a `makeOutput` too, with other parameters.
+  if (memory.typedArrayFromHeap !== undefined) {
+    const info = (memory.makeOutput as NonNullable<MemoryBackend["makeOutput"]>)(shape, "float32");
     return { info, values: view(memory, info) };
   }
   const values = new Float32Array(shape[0] * shape[1]);

@@ -244,7 +244,8 @@ describe("the record", () => {
   });
 
   test("it learns: training loss falls and validation beats guessing", async () => {
-    const { record } = await run({ schedule: 0.5, epochs: 8 });
+    const model = { kind: "mlp", hidden: 16 } as const;
+    const { record } = await run({ schedule: 0.3, epochs: 8, batchSize: 32, model });
     const [first, last] = [record.evaluations[0], record.evaluations[record.evaluations.length - 1]];
     assert.equal(record.status, "done");
     assert.ok(Math.abs(first.validation.loss - Math.log(4)) < 0.3, "knows nothing at first");

@@ -1,4 +1,5 @@
 import type { Dataset } from "../data";
+import { InputError } from "../errors";
 import type { Features } from "../features";
 import { accuracy, macroF1 } from "../metrics";
 import { diagnose } from "../signals";
@@ -45,7 +46,7 @@ export interface VerdictRules {
  *
  * @param baseline  runs, one a seed
  * @param candidate runs with the same seeds, in the same order
- * @throws InputError when the arms differ in length
+ * @throws InputError when the arms differ in length, in seeds or in data
  */
 export function judge(
   dataset: Dataset,
@@ -55,6 +56,7 @@ export function judge(
   rules: VerdictRules = {},
 ): Verdict {
   const { sliceMessages = 400, sliceMargin = 2 } = rules;
+  checkPairs(features, baseline, candidate);
   const truth = features.splits.test.y;
   const label = (runs: readonly TrainedRun[]): Int32Array[] =>
     runs.map((run) => predict(run.weights, features.splits.test.x).labels);
@@ -94,6 +96,24 @@ export function judge(
     .filter((slice) => slice.rows.length < sliceMessages)
     .map((slice) => ({ slice: slice.name, messages: slice.rows.length }));
   return { kind: "verdict", outcome, criteria, notGated };
+}
+
+/** Paired means: the same data, and seed for seed the same initial weights and order. */
+function checkPairs(
+  features: Features,
+  baseline: readonly TrainedRun[],
+  candidate: readonly TrainedRun[],
+): void {
+  const seeds = (runs: readonly TrainedRun[]): string =>
+    runs.map(({ record }) => `${record.spec.seeds.init}/${record.spec.seeds.order}`).join(", ");
+  if (seeds(baseline) !== seeds(candidate)) {
+    throw new InputError(
+      `judge: the arms must have the same seeds in the same order; found ${seeds(baseline)} and ${seeds(candidate)}`,
+    );
+  }
+  if ([...baseline, ...candidate].some(({ record }) => record.spec.features !== features.hash)) {
+    throw new InputError("judge: a run was trained on other features than those given");
+  }
 }
 
 function stability(baseline: readonly TrainedRun[], candidate: readonly TrainedRun[]): Criterion {

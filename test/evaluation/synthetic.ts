@@ -56,7 +56,7 @@ export function runOf(
     record: recordOf(
       validation.map((_, i) => 2 - i / 10),
       validation,
-      { status: options.status, spec: { seeds: { init: seed, order: seed } } },
+      { status: options.status, spec: { features: features.hash, seeds: { init: seed, order: seed } } },
     ),
     weights: {
       kind: "model-weights",

@@ -122,6 +122,11 @@ describe("judge", () => {
   });
 
   test("arms that are not pairs are refused", () => {
-    assert.throws(() => verdict(good.slice(1)), inputError("different length"));
+    assert.throws(() => verdict(good.slice(1)), inputError("judge", "same seeds", "1/1"));
+    const elsewhere = good.map(({ record, ...run }) => ({
+      ...run,
+      record: { ...record, spec: { ...record.spec, features: "others" } },
+    }));
+    assert.throws(() => verdict(elsewhere), inputError("judge", "other features"));
   });
 });

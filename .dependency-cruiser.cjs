@@ -40,7 +40,8 @@ module.exports = {
       comment: "The inner rooms run in a browser; in data, only the file readers touch the disk.",
       from: {
         path: `^src/(${rooms.join("|")})/`,
-        pathNot: "^src/data/(files|phrase-bank)[.]ts$|^src/training/tfjs/backend[.]ts$|^src/tuning/worker(-pool)?[.]ts$",
+        pathNot:
+          "^src/data/(files|phrase-bank)[.]ts$|^src/training/tfjs/backend[.]ts$|^src/tuning/worker(-pool)?[.]ts$",
       },
       to: { dependencyTypes: ["core"] },
     },

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 let bundles: string[] | undefined;
@@ -11,10 +11,21 @@ export function chartBundles(): readonly string[] {
       /^\/\/# sourceMappingURL=.*$/m,
       "",
     );
-    const licence = readFileSync(join(build, "..", "LICENSE"), "utf8").replaceAll("*/", "* /");
+    const licence = licenceOf(join(build, "..")).replaceAll("*/", "* /");
     return inScript(`/*! ${name}\n\n${licence.trim()}\n*/\n${code.trim()}\n`);
   });
   return bundles;
+}
+
+/** The licence file of a package, or what its manifest says where it ships none (vega 5.33.1). */
+function licenceOf(folder: string): string {
+  const file = join(folder, "LICENSE");
+  if (existsSync(file)) return readFileSync(file, "utf8");
+  const { license, author } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
+    license: string;
+    author: string | { name: string };
+  };
+  return `${license}, ${typeof author === "string" ? author : author.name}`;
 }
 
 /** Code that cannot end its script element; in strings and patterns the backslash changes nothing. */

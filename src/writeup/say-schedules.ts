@@ -73,8 +73,11 @@ export function sayVerdict(verdict: Verdict, candidate: string, baseline: string
   );
   const small = verdict.notGated.map(({ slice, messages }) => `${plain(slice)} (${messages})`);
   const left = small.length > 0 ? `\n\nToo small to gate, so not judged: ${listed(small)}.` : "";
+  const slices = verdict.criteria.some(({ name }) => name.startsWith("slice "))
+    ? "and no slice that is large enough to tell pays for it"
+    : "though these data name no slice large enough to tell who pays for it";
   const meaning = {
-    approve: `ship **${candidate}**: it is steadier and better than ${baseline}, and no slice pays for it.`,
+    approve: `ship **${candidate}**: it is steadier and better than ${baseline}, ${slices}.`,
     reject: `keep **${baseline}**: ${candidate} failed at least one criterion.`,
     undecided: `keep **${baseline}** for now: no criterion failed, but the seeds cannot tell all of them. More seeds would settle it.`,
   }[verdict.outcome];

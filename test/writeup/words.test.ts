@@ -91,7 +91,12 @@ test("a verdict names what ships, and text from data cannot become markup", () =
   const text = sayVerdict({ ...verdict, outcome: "undecided" }, "cosine", "fixed");
   assert.match(text, /keep \*\*fixed\*\* for now/);
   assert.doesNotMatch(text, /<img|\[a\]/);
-  assert.match(sayVerdict({ ...verdict, outcome: "approve" }, "cosine", "fixed"), /ship \*\*cosine\*\*/);
+  assert.match(
+    sayVerdict({ ...verdict, outcome: "approve" }, "cosine", "fixed"),
+    /ship \*\*cosine\*\*.*no slice that is large/,
+  );
+  const bare = { ...verdict, criteria: [], outcome: "approve" } as const;
+  assert.match(sayVerdict(bare, "cosine", "fixed"), /name no slice large enough/);
   assert.match(
     sayVerdict({ ...verdict, outcome: "reject" }, "cosine", "fixed"),
     /keep \*\*fixed\*\*: cosine failed/,

@@ -2,7 +2,7 @@ import { InputError } from "../errors";
 import { median, pairedDifference } from "../evaluation";
 import type { Features } from "../features";
 import { diagnose } from "../signals";
-import { sweepRates, type RatePoint, type SweepChoices } from "./rate-sweep";
+import { macroF1s, sweepRates, type RatePoint, type SweepChoices } from "./rate-sweep";
 import type { RunAllOptions } from "./run-all";
 
 /** One rung of the ladder: what was tried, and why it was kept or left. */
@@ -85,10 +85,6 @@ function gain(best: RatePoint | undefined, point: RatePoint): string {
   if (best === undefined) return "the conservative start";
   const difference = median(macroF1s(point)) - median(macroF1s(best));
   return `stable; validation macro-F1 ${difference >= 0 ? "+" : "−"}${points(Math.abs(difference))} points`;
-}
-
-function macroF1s(point: RatePoint): number[] {
-  return point.runs.map(({ record }) => record.evaluations[record.evaluations.length - 1].validation.macroF1);
 }
 
 function points(share: number): string {

@@ -3,7 +3,7 @@ import { assertOneFactor, pairedDifference, type Estimate } from "../evaluation"
 import type { Features } from "../features";
 import type { Schedule } from "../schedules";
 import { rateBand, type RateBand } from "./rate-band";
-import { sweepRates, type RatePoint, type RateSweep, type SweepChoices } from "./rate-sweep";
+import { macroF1s, sweepRates, type RatePoint, type RateSweep, type SweepChoices } from "./rate-sweep";
 import type { RunAllOptions } from "./run-all";
 
 /** A schedule's shape at peak 1, to be scaled to each peak. */
@@ -84,7 +84,5 @@ export async function compareSchedules(
 
 /** Validation macro-F1 of `other` minus that of `reference` (0 to 1) over the same seeds. */
 export function macroF1Difference(reference: RatePoint, other: RatePoint): Estimate {
-  const scores = (point: RatePoint): number[] =>
-    point.runs.map(({ record }) => record.evaluations[record.evaluations.length - 1].validation.macroF1);
-  return pairedDifference(scores(reference), scores(other));
+  return pairedDifference(macroF1s(reference), macroF1s(other));
 }

@@ -85,6 +85,11 @@ export function finalOf(record: RunRecord): RunRecord["evaluations"][number] {
   return record.evaluations[record.evaluations.length - 1];
 }
 
+/** Validation macro-F1 (0 to 1) at the end of each run of a point, in the order of the seeds. */
+export function macroF1s(point: RatePoint): number[] {
+  return point.runs.map(({ record }) => finalOf(record).validation.macroF1);
+}
+
 /**
  * `count` rates from `low` to `high`, evenly spaced on a log axis and rounded to two significant digits.
  *

@@ -51,6 +51,7 @@ export type {
   WarmupSpec,
   WarmupStableDecaySpec,
 } from "./spec";
+export { scheduleSnippets, type ScheduleSnippets } from "./snippets/snippets";
 export { step } from "./step";
 export { warmup } from "./warmup";
 export { warmupStableDecay } from "./warmup-stable-decay";

@@ -1,6 +1,7 @@
 // The schedules against values that PyTorch 2.15.0 and optax 0.2.8 computed, and against the rules of Hugging
 // Face and nanoGPT (test/fixtures/schedule-vectors.json). Every value is compared to 1e-9 or excluded with the
-// reason; an exclusion that would in fact agree fails, so that the list cannot grow stale.
+// reason; an exclusion that would in fact agree fails, so that the list cannot grow stale. The schedules' JavaScript
+// snippets are held to the same vectors.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import {
@@ -20,14 +21,17 @@ import {
   triangular2,
   warmup,
   warmupStableDecay,
+  isSchedule,
   type PlateauSpec,
+  type Schedule,
 } from "../../src/schedules";
 import fixture from "../fixtures/schedule-vectors.json";
+import { loadSnippet } from "./run-snippet";
 
 type Curve = (t: number) => number;
-/** Our curves for a label, one a series, and the indices that are not compared, with the reason. */
+/** What is ours for a label, and the indices that are not compared, with the reason. */
 interface Counterpart {
-  ours: Curve | Curve[];
+  ours: Schedule | { oneLater: Schedule } | { withMomentum: Schedule } | { plateau: Curve };
   except?: { at: number[]; because: string }[];
 }
 
@@ -36,14 +40,30 @@ const WASTED = "the first step of their warmup trains at rate 0; ours never does
 const NEGATIVE = "their relative threshold takes a constant negative metric for an improvement; ours fires";
 
 /** Their warmup t/w is, from its second step on, ours of w - 1 steps, one step later. */
-const oneLater =
-  (curve: Curve): Curve =>
-  (t) =>
-    t === 0 ? curve(0) : curve(t - 1);
-const withMomentum = (schedule: Curve & { momentum?: Curve }): Curve[] => [
-  schedule,
-  schedule.momentum as Curve,
-];
+const oneLater = (schedule: Schedule) => ({ oneLater: schedule });
+const withMomentum = (schedule: Schedule) => ({ withMomentum: schedule });
+
+type Form = Pick<Schedule, "momentum"> & Curve;
+/** A schedule as it is, and as its snippet computes it. */
+const FORMS: Record<string, (schedule: Schedule) => Form> = {
+  "": (schedule) => schedule,
+  " (JavaScript snippet)": (schedule) => {
+    const { learningRate, momentum } = loadSnippet(schedule);
+    return Object.assign((t: number) => learningRate(t), { momentum });
+  },
+};
+
+/** Our curves for a label, one a series. */
+function curvesOf(ours: Counterpart["ours"], form: (schedule: Schedule) => Form): Curve[] {
+  if (isSchedule(ours)) return [form(ours)];
+  if ("plateau" in ours) return [ours.plateau];
+  if ("oneLater" in ours) {
+    const curve = form(ours.oneLater);
+    return [(t) => curve(Math.max(t - 1, 0))];
+  }
+  const both = form(ours.withMomentum);
+  return [both, both.momentum as Curve];
+}
 
 /** The rate after each evaluation of a constant metric. */
 function plateau(options: Pick<PlateauSpec, "patience" | "cooldown">, metric = 1) {
@@ -89,10 +109,10 @@ const COUNTERPARTS: Record<string, Record<string, Counterpart>> = {
       ours: join([{ schedule: ramp3, steps: 0 }, { schedule: cosine({ peak: 1, steps: 4 }) }]),
     },
     // PyTorch waits for one evaluation more than optax and this library do.
-    "Plateau patience2 const": { ours: plateau({ patience: 3, cooldown: 0 }) },
-    "Plateau patience2 cooldown2 const": { ours: plateau({ patience: 3, cooldown: 2 }) },
+    "Plateau patience2 const": { ours: { plateau: plateau({ patience: 3, cooldown: 0 }) } },
+    "Plateau patience2 cooldown2 const": { ours: { plateau: plateau({ patience: 3, cooldown: 2 }) } },
     "Plateau patience2 const -1": {
-      ours: plateau({ patience: 3, cooldown: 0 }, -1),
+      ours: { plateau: plateau({ patience: 3, cooldown: 0 }, -1) },
       except: [{ at: [3, 4, 5, 6, 7, 8, 9], because: NEGATIVE }],
     },
   },
@@ -130,10 +150,12 @@ const COUNTERPARTS: Record<string, Record<string, Counterpart>> = {
         { schedule: linear({ peak: 300, floor: 0.25, steps: 5 }) },
       ]),
     },
-    "reduce_on_plateau patience2 const": { ours: plateau({ patience: 2, cooldown: 0 }) },
-    "reduce_on_plateau patience2 cooldown2 const": { ours: plateau({ patience: 2, cooldown: 2 }) },
+    "reduce_on_plateau patience2 const": { ours: { plateau: plateau({ patience: 2, cooldown: 0 }) } },
+    "reduce_on_plateau patience2 cooldown2 const": {
+      ours: { plateau: plateau({ patience: 2, cooldown: 2 }) },
+    },
     "reduce_on_plateau patience2 const -1": {
-      ours: plateau({ patience: 2, cooldown: 0 }, -1),
+      ours: { plateau: plateau({ patience: 2, cooldown: 0 }, -1) },
       except: [{ at: [2, 3, 4, 5, 6, 7, 8, 9], because: NEGATIVE }],
     },
   },
@@ -184,29 +206,32 @@ for (const [group, labels] of Object.entries(COUNTERPARTS)) {
     for (const [label, { ours, except = [] }] of Object.entries(labels)) {
       const excluded = except.flatMap(({ at }) => at);
       const reasons = except.map(({ at, because }) => `; not [${at.join(", ")}]: ${because}`).join("");
-      test(label + reasons, () => {
-        const reference = vectors[group][label];
-        const series = (Array.isArray(reference[0]) ? reference : [reference]) as Series[];
-        const curves = Array.isArray(ours) ? ours : [ours];
-        assert.equal(curves.length, series.length);
-        let compared = 0;
-        const differing = new Set<number>();
-        series.forEach((values, i) =>
-          values.forEach((value, t) => {
-            const agrees = typeof value === "number" && Math.abs(curves[i](t) - value) <= 1e-9;
-            if (!agrees) differing.add(t);
-            if (excluded.includes(t)) return;
-            assert.ok(agrees, `series ${i}, step ${t}: ${curves[i](t)}, reference ${value}`);
-            compared++;
-          }),
-        );
-        assert.ok(compared >= 2);
-        assert.deepEqual(
-          [...differing].sort((a, b) => a - b),
-          excluded,
-          "each excluded index differs",
-        );
-      });
+      for (const [name, form] of Object.entries(FORMS)) {
+        if (name !== "" && "plateau" in ours) continue;
+        test(label + name + reasons, () => {
+          const reference = vectors[group][label];
+          const series = (Array.isArray(reference[0]) ? reference : [reference]) as Series[];
+          const curves = curvesOf(ours, form);
+          assert.equal(curves.length, series.length);
+          let compared = 0;
+          const differing = new Set<number>();
+          series.forEach((values, i) =>
+            values.forEach((value, t) => {
+              const agrees = typeof value === "number" && Math.abs(curves[i](t) - value) <= 1e-9;
+              if (!agrees) differing.add(t);
+              if (excluded.includes(t)) return;
+              assert.ok(agrees, `series ${i}, step ${t}: ${curves[i](t)}, reference ${value}`);
+              compared++;
+            }),
+          );
+          assert.ok(compared >= 2);
+          assert.deepEqual(
+            [...differing].sort((a, b) => a - b),
+            excluded,
+            "each excluded index differs",
+          );
+        });
+      }
     }
   });
 }

@@ -1,45 +1,93 @@
-import { InputError } from "../errors";
-import type { RunSpec } from "./run-spec";
+import { parseSpec } from "../schedules";
+import { FieldReader } from "./field-reader";
+import type { EngineSpec, ModelSpec, OptimizerSpec, RunSpec } from "./run-spec";
 
 /**
- * Checks a spec's model, optimizer and numbers: one from a file or from plain JavaScript may hold anything.
+ * What should be a run spec, from a file or from plain JavaScript, checked field by field. A field that is
+ * missing, unknown, of the wrong type or out of range is refused with its path.
  *
- * @throws InputError that names the first part that cannot be used, and what was found
+ * @param value what `JSON.parse` returned
+ * @returns a copy; the schedule's defaults are filled in, since two ways of writing a run must have one id
+ * @throws InputError naming the first field that cannot be used, and what was found
+ * @example checkRunSpec({ ...spec, epochs: 0 });
+ * // InputError: run spec: epochs must be a whole number of at least 1, found 0
+ */
+export function checkRunSpec(value: unknown): RunSpec {
+  const spec = new FieldReader(value);
+  const checked: RunSpec = {
+    kind: spec.oneOf("kind", ["run-spec"]),
+    version: spec.oneOf("version", [2]),
+    data: spec.hash("data"),
+    features: spec.hash("features"),
+    model: modelOf(spec.object("model")),
+    optimizer: optimizerOf(spec.object("optimizer")),
+    schedule: parseSpec(spec.take("schedule"), "run spec: schedule"),
+    batchSize: spec.whole("batchSize", 1),
+    epochs: spec.whole("epochs", 1),
+    labelSmoothing: spec.share("labelSmoothing"),
+    clipNorm: spec.positiveOrNull("clipNorm"),
+    stop: stopOf(spec.object("stop")),
+    evaluationsPerEpoch: spec.whole("evaluationsPerEpoch", 1),
+    seeds: seedsOf(spec.object("seeds")),
+    engine: engineOf(spec.object("engine")),
+  };
+  spec.end();
+  return checked;
+}
+
+/**
+ * Checks a spec before it is run: the rules of `checkRunSpec`.
+ *
+ * @throws InputError naming the first field that cannot be used, and what was found
  */
 export function checkNumbers(spec: RunSpec): void {
-  const { model, optimizer, clipNorm, stop } = spec;
-  const refuse = (path: string, wanted: string, found: unknown): never => {
-    throw new InputError(`run spec: ${path} must be ${wanted}, found ${String(found)}`);
-  };
-  const count = (path: string, value: number): void => {
-    if (!Number.isInteger(value) || value < 1) refuse(path, "a whole number of at least 1", value);
-  };
-  const positive = (path: string, value: number): void => {
-    if (!(value > 0 && value < Infinity)) refuse(path, "a number above 0", value);
-  };
-  const share = (path: string, value: number): void => {
-    if (!(value >= 0 && value < 1)) refuse(path, "from 0 to below 1", value);
-  };
-  for (const name of ["batchSize", "epochs", "evaluationsPerEpoch"] as const) count(name, spec[name]);
-  if (model.kind === "mlp") count("model.hidden", model.hidden);
-  else if (model.kind !== "linear") refuse("model.kind", "linear or mlp", (model as { kind: unknown }).kind);
-  if (clipNorm !== null) positive("clipNorm", clipNorm);
-  if (stop.divergenceFactor !== null) positive("stop.divergenceFactor", stop.divergenceFactor);
-  switch (optimizer.kind) {
+  checkRunSpec(spec);
+}
+
+function modelOf(model: FieldReader): ModelSpec {
+  const kind = model.oneOf("kind", ["linear", "mlp"]);
+  return ended(model, kind === "linear" ? { kind } : { kind, hidden: model.whole("hidden", 1) });
+}
+
+function optimizerOf(optimizer: FieldReader): OptimizerSpec {
+  const kind = optimizer.oneOf("kind", ["sgd", "momentum", "adam", "adamw"]);
+  const decay =
+    kind === "adamw" || optimizer.take("weightDecay") !== undefined
+      ? { weightDecay: optimizer.nonNegative("weightDecay") }
+      : {};
+  switch (kind) {
     case "sgd":
-      return;
-    case "momentum":
-      return share("optimizer.momentum", optimizer.momentum);
-    case "adam":
-    case "adamw":
-      share("optimizer.beta1", optimizer.beta1);
-      share("optimizer.beta2", optimizer.beta2);
-      positive("optimizer.epsilon", optimizer.epsilon);
-      if (optimizer.kind === "adamw" && !(optimizer.weightDecay >= 0 && optimizer.weightDecay < Infinity)) {
-        refuse("optimizer.weightDecay", "a number of at least 0", optimizer.weightDecay);
-      }
-      return;
-    default:
-      refuse("optimizer.kind", "sgd, momentum, adam or adamw", (optimizer as { kind: unknown }).kind);
+      return ended(optimizer, { kind, ...decay });
+    case "momentum": {
+      const momentum = optimizer.share("momentum");
+      return ended(optimizer, { kind, momentum, nesterov: optimizer.flag("nesterov"), ...decay });
+    }
+    default: {
+      const beta1 = optimizer.share("beta1");
+      const beta2 = optimizer.share("beta2");
+      const epsilon = optimizer.positive("epsilon");
+      return ended(optimizer, { kind, beta1, beta2, epsilon, ...decay } as OptimizerSpec);
+    }
   }
+}
+
+function stopOf(stop: FieldReader): RunSpec["stop"] {
+  return ended(stop, { divergenceFactor: stop.positiveOrNull("divergenceFactor") });
+}
+
+function seedsOf(seeds: FieldReader): RunSpec["seeds"] {
+  return ended(seeds, { init: seeds.whole("init", 0), order: seeds.whole("order", 0) });
+}
+
+function engineOf(engine: FieldReader): EngineSpec {
+  const name = engine.oneOf("name", ["fused", "tfjs"]);
+  const build = engine.text("build");
+  if (name === "fused") return ended(engine, { name, build });
+  return ended(engine, { name, backend: engine.oneOf("backend", ["tensorflow", "wasm", "cpu"]), build });
+}
+
+/** The value, once no field is left that nobody asked for. */
+function ended<T>(reader: FieldReader, value: T): T {
+  reader.end();
+  return value;
 }

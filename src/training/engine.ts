@@ -1,5 +1,6 @@
+import type { Split } from "../data";
 import type { Features } from "../features";
-import type { RunRecord } from "./run-record";
+import type { RunRecord, SplitScore } from "./run-record";
 import type { RunSpec } from "./run-spec";
 import type { ModelWeights } from "./weights";
 
@@ -22,4 +23,42 @@ export interface RunOptions {
 export interface Engine {
   readonly name: RunSpec["engine"]["name"];
   run(spec: RunSpec, features: Features, options?: RunOptions): Promise<TrainedRun>;
+}
+
+/** What the update of one step did; see `Curve` for the measures. */
+export interface StepReport {
+  readonly loss: number;
+  readonly rate: number;
+  readonly gradientNorm: number;
+  readonly updateRatio: number;
+  readonly overshoot: number;
+}
+
+/** All that a later step depends on: restoring it and going on gives the bits of a run that never stopped. */
+export interface Checkpoint {
+  readonly kind: "checkpoint";
+  /** Id of the run that it was taken from. */
+  readonly run: string;
+  /** Steps taken. */
+  readonly step: number;
+  readonly state: Uint8Array;
+}
+
+/** A run of the fused engine, step by step: what replays and measurements use. */
+export interface OpenRun {
+  readonly spec: RunSpec;
+  readonly plannedSteps: number;
+  /** Steps taken so far. */
+  readonly step: number;
+  /** The float32 rate that the schedule gives at a step. */
+  rateAt(step: number): number;
+  /** Takes the next step, at the spec's rate or another. */
+  advance(rate?: number): StepReport;
+  /** Scores a split with the weights as they are, and says which label each row got. */
+  evaluate(split: Split): { readonly score: SplitScore; readonly labels: Int32Array };
+  weights(): ModelWeights;
+  checkpoint(): Checkpoint;
+  restore(checkpoint: Checkpoint): void;
+  /** Gives the memory back; nothing may be called after it. */
+  close(): void;
 }

@@ -18,6 +18,22 @@ export interface Evaluation {
   readonly validation: SplitScore;
 }
 
+/** What was seen at every step; float32 values, one array a measure. */
+export interface Curve {
+  /** Mean loss of the batch (with label smoothing), before the update. */
+  readonly loss: readonly number[];
+  readonly rate: readonly number[];
+  /** Euclidean norm of the loss's gradient over all parameters, before clipping and weight decay. */
+  readonly gradientNorm: readonly number[];
+  /** |w' - w| / |w| over all parameters: how far the update moved the model. 0 for a step that made none. */
+  readonly updateRatio: readonly number[];
+  /**
+   * -cos(g, g of the step before), from -1 to 1, on the output layer's weights and bias: above 0 when consecutive
+   * gradients oppose each other, so that the step between them went too far. 0 at the first step.
+   */
+  readonly overshoot: readonly number[];
+}
+
 /** All that was observed of one run. Losses of a run that broke may be NaN or Infinity. */
 export interface RunRecord {
   readonly kind: "run-record";
@@ -29,8 +45,7 @@ export interface RunRecord {
   /** Optimizer steps taken, and the steps that the spec asked for. */
   readonly steps: number;
   readonly plannedSteps: number;
-  /** The batch loss and the rate of every step, before its update. */
-  readonly curve: { readonly loss: readonly number[]; readonly rate: readonly number[] };
+  readonly curve: Curve;
   /** From step 0 (before any update) to the last step. */
   readonly evaluations: readonly Evaluation[];
   /** Labels predicted by the final weights (indices into the features' labels). The test split is not here. */

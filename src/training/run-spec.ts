@@ -3,11 +3,26 @@ import type { ScheduleSpec } from "../schedules";
 /** The built-in intent classifiers: bag of n-grams -> softmax, or -> ReLU hidden layer -> softmax. */
 export type ModelSpec = { readonly kind: "linear" } | { readonly kind: "mlp"; readonly hidden: number };
 
-/** The update rule; the rate comes from the schedule. Semantics as in PyTorch. */
+/**
+ * The update rule; the rate comes from the schedule. Semantics as in PyTorch, dense: a row of weights that a batch
+ * does not touch still moves by its momentum and its decay. Decay is for weights, not for biases; in sgd, momentum
+ * and adam it is coupled (gradient + weightDecay x w, after clipping) and 0 where not given.
+ */
 export type OptimizerSpec =
-  | { readonly kind: "sgd" }
-  | { readonly kind: "momentum"; readonly momentum: number; readonly nesterov: boolean }
-  | { readonly kind: "adam"; readonly beta1: number; readonly beta2: number; readonly epsilon: number }
+  | { readonly kind: "sgd"; readonly weightDecay?: number }
+  | {
+      readonly kind: "momentum";
+      readonly momentum: number;
+      readonly nesterov: boolean;
+      readonly weightDecay?: number;
+    }
+  | {
+      readonly kind: "adam";
+      readonly beta1: number;
+      readonly beta2: number;
+      readonly epsilon: number;
+      readonly weightDecay?: number;
+    }
   | {
       readonly kind: "adamw";
       readonly beta1: number;
@@ -26,7 +41,7 @@ export interface StopRule {
 /** All that determines one training run; its canonical JSON is hashed into the run's id. */
 export interface RunSpec {
   readonly kind: "run-spec";
-  readonly version: 1;
+  readonly version: 2;
   /** Content hash of the dataset. */
   readonly data: string;
   /** Content hash of the features. */
@@ -36,14 +51,24 @@ export interface RunSpec {
   readonly schedule: ScheduleSpec;
   readonly batchSize: number;
   readonly epochs: number;
+  /**
+   * e from 0 to below 1: the target is 1 - e + e / classes for the label and e / classes for the others
+   * (torch.nn.CrossEntropyLoss). In the loss that is trained on; evaluations are without it.
+   */
+  readonly labelSmoothing: number;
   /** Scale the gradient down to this global Euclidean norm, before the update; null for never. */
   readonly clipNorm: number | null;
   readonly stop: StopRule;
   /** How often training and validation are evaluated: each epoch is this many evaluations. */
   readonly evaluationsPerEpoch: number;
   readonly seeds: { readonly init: number; readonly order: number };
-  readonly engine: { readonly name: "tfjs"; readonly backend: Backend; readonly build: string };
+  readonly engine: EngineSpec;
 }
+
+/** What trains the run, down to the build: other builds may round otherwise. */
+export type EngineSpec =
+  | { readonly name: "fused"; readonly build: string }
+  | { readonly name: "tfjs"; readonly backend: Backend; readonly build: string };
 
 /** TensorFlow.js backends that a run can use. */
 export type Backend = "tensorflow" | "wasm" | "cpu";

@@ -1,5 +1,6 @@
 import { differenceChart, lossChart, rateChart, scheduleChart, type RatePoint } from "../../src/charts";
 import type { RunRecord } from "../../src/training";
+import { RANGE_EXAMPLES } from "./range-examples";
 
 /** A record whose curves follow from a formula, so that tests know what its chart must say. */
 export function record(options: {
@@ -29,7 +30,7 @@ export function record(options: {
     id: `record-${seed}`,
     spec: {
       kind: "run-spec",
-      version: 1,
+      version: 2,
       data: "data",
       features: "features",
       model: { kind: "linear" },
@@ -37,6 +38,7 @@ export function record(options: {
       schedule: { kind: "constant", rate: 0.1 } as unknown as RunRecord["spec"]["schedule"],
       batchSize: 32,
       epochs,
+      labelSmoothing: 0,
       clipNorm: null,
       stop: { divergenceFactor: null },
       evaluationsPerEpoch: 2,
@@ -46,7 +48,7 @@ export function record(options: {
     status: divergedAt === undefined ? "done" : "diverged",
     steps,
     plannedSteps: epochs * perEpoch,
-    curve: { loss: [], rate: [] },
+    curve: { loss: [], rate: [], gradientNorm: [], updateRatio: [], overshoot: [] },
     evaluations,
     predictions: { train: [], validation: [] },
   };
@@ -129,4 +131,5 @@ export const EXAMPLES = {
       margin: 1,
     },
   ),
+  ...RANGE_EXAMPLES,
 };

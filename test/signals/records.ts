@@ -4,7 +4,7 @@ import { runId, type Evaluation, type RunRecord, type RunSpec } from "../../src/
 
 export const SPEC: RunSpec = {
   kind: "run-spec",
-  version: 1,
+  version: 2,
   data: "d".repeat(64),
   features: "f".repeat(64),
   model: { kind: "linear" },
@@ -12,6 +12,7 @@ export const SPEC: RunSpec = {
   schedule: constant({ peak: 0.1 }).spec,
   batchSize: 10,
   epochs: 8,
+  labelSmoothing: 0,
   clipNorm: null,
   stop: { divergenceFactor: null },
   evaluationsPerEpoch: 1,
@@ -46,7 +47,7 @@ export function recordOf(
     status,
     steps,
     plannedSteps: steps,
-    curve: { loss: [], rate: [] },
+    curve: { loss: [], rate: [], gradientNorm: [], updateRatio: [], overshoot: [] },
     evaluations,
     predictions: { train: [], validation: [] },
   };

@@ -33,6 +33,7 @@ async function report(): Promise<BackendReport> {
     batchSize: 8,
     epochs: 5,
     clipNorm: 0.5,
+    engine: "tfjs",
   });
   const { record, weights } = await train(spec, features);
   return {

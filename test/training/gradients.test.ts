@@ -14,8 +14,13 @@ import { sparseBag, takeRows } from "../../src/training/tfjs/sparse-bag";
 import { sparse } from "./helpers";
 import { batch, COLUMNS, dense, wave, WIDTH } from "./sparse-batch";
 
-/** Mean cross-entropy in float64. */
-function lossOf(weights: readonly ArrayLike<number>[], x: number[][], labels: ArrayLike<number>): number {
+/** Mean cross-entropy with smoothed labels in float64: -sum over classes of target x log p. */
+function lossOf(
+  weights: readonly ArrayLike<number>[],
+  x: number[][],
+  labels: ArrayLike<number>,
+  smoothing = 0,
+): number {
   const layer = (rows: number[][], w: ArrayLike<number>, b: ArrayLike<number>): number[][] =>
     rows.map((row) =>
       Array.from({ length: b.length }, (_, k) =>
@@ -30,7 +35,11 @@ function lossOf(weights: readonly ArrayLike<number>[], x: number[][], labels: Ar
       weights[3],
     );
   }
-  const each = z.map((row, r) => Math.log(row.reduce((sum, v) => sum + Math.exp(v), 0)) - row[labels[r]]);
+  const each = z.map((row, r) => {
+    const total = row.reduce((sum, v) => sum + Math.exp(v), 0);
+    const target = (c: number): number => smoothing / row.length + (c === labels[r] ? 1 - smoothing : 0);
+    return -row.reduce((sum, v, c) => sum + target(c) * Math.log(Math.exp(v) / total), 0);
+  });
   return each.reduce((sum, v) => sum + v, 0) / each.length;
 }
 
@@ -61,8 +70,13 @@ describe("gradients by finite differences", () => {
     });
   });
 
-  for (const model of [{ kind: "linear" }, { kind: "mlp", hidden: 5 }] as ModelSpec[]) {
-    test(`loss of the ${model.kind} model, in every weight`, async () => {
+  const models: [ModelSpec, number][] = [
+    [{ kind: "linear" }, 0],
+    [{ kind: "mlp", hidden: 5 }, 0],
+    [{ kind: "mlp", hidden: 5 }, 0.3],
+  ];
+  for (const [model, smoothing] of models) {
+    test(`loss of the ${model.kind} model, in every weight; label smoothing ${smoothing}`, async () => {
       const chosen = await chooseBackend();
       const { tf } = chosen;
       const x = batch();
@@ -74,17 +88,17 @@ describe("gradients by finite differences", () => {
       });
       const variables = createVariables(tf, weights);
       const { value, grads } = tf.variableGrads(
-        () => crossEntropyLoss(tf, logitsOf(chosen, variables, x), labels),
+        () => crossEntropyLoss(tf, logitsOf(chosen, variables, x), labels, smoothing),
         variables,
       );
       const plain = weights.arrays.map(({ values }) => Float64Array.from(values));
-      assert.ok(Math.abs(value.dataSync()[0] - lossOf(plain, dense(x), labels)) < 1e-6);
+      assert.ok(Math.abs(value.dataSync()[0] - lossOf(plain, dense(x), labels, smoothing)) < 1e-6);
       const h = 1e-5;
       variables.forEach((variable, i) => {
         grads[variable.name].dataSync().forEach((found, k) => {
           const moved = (by: number): number => {
             plain[i][k] += by;
-            const loss = lossOf(plain, dense(x), labels);
+            const loss = lossOf(plain, dense(x), labels, smoothing);
             plain[i][k] -= by;
             return loss;
           };
@@ -103,6 +117,10 @@ describe("gradients by finite differences", () => {
     const { tf } = await chooseBackend();
     const loss = tf.tidy(() => crossEntropyLoss(tf, tf.tensor2d([[1e4, 0]]), Int32Array.of(1)).dataSync()[0]);
     assert.equal(loss, 1e4);
+    const smooth = tf.tidy(
+      () => crossEntropyLoss(tf, tf.tensor2d([[1e4, 0]]), Int32Array.of(1), 0.5).dataSync()[0],
+    );
+    assert.equal(smooth, 7500, "target (.25, .75)");
   });
 });
 

@@ -19,7 +19,7 @@ const OPTIMIZERS: Record<string, OptimizerSpec> = {
   adamw: { kind: "adamw", ...adam, weightDecay: 0.1 },
 };
 
-function choicesOf(vector: Vector): RunChoices {
+function choicesOf(engine: "fused" | "tfjs", vector: Vector): RunChoices {
   const steps = vector.losses.length;
   const { peak } = vector;
   return {
@@ -30,34 +30,36 @@ function choicesOf(vector: Vector): RunChoices {
     epochs: vector.epochs,
     clipNorm: vector.clip,
     seed: vectors.seeds,
+    engine,
   };
 }
 
 describe("runs are PyTorch's", () => {
-  for (const vector of vectors.runs) {
-    const steps = vector.losses.length;
-    const tolerance = steps === 1 ? 1e-5 : 1e-3;
-    const clip = vector.clip === null ? "" : `, clipped at ${vector.clip}`;
-    const name = `${vector.model}, ${vector.optimizer}, ${vector.schedule}${clip}`;
-    test(`${steps === 1 ? "1 step" : `${steps} steps`} to ${tolerance}: ${name}`, async () => {
-      const { record, weights } = await train(await runSpec(features, choicesOf(vector)), features);
-      assert.equal(record.status, "done");
-      assert.equal(record.steps, steps);
-      vector.losses.forEach((loss, t) => near(record.curve.loss[t], loss, tolerance, `loss of step ${t}`));
-      near(
-        record.evaluations[record.evaluations.length - 1].validation.loss,
-        vector.validation,
-        tolerance,
-        "validation",
-      );
-      assert.equal(weights.arrays.length, vector.weights.length);
-      vector.weights.forEach((expected, i) => {
-        const { name: array, values } = weights.arrays[i];
-        assert.equal(values.length, expected.length);
-        expected.forEach((value, k) => near(values[k], value, tolerance, `${array}[${k}]`));
+  for (const engine of ["fused", "tfjs"] as const)
+    for (const vector of vectors.runs) {
+      const steps = vector.losses.length;
+      const tolerance = steps === 1 ? 1e-5 : 1e-3;
+      const clip = vector.clip === null ? "" : `, clipped at ${vector.clip}`;
+      const name = `${engine}: ${vector.model}, ${vector.optimizer}, ${vector.schedule}${clip}`;
+      test(`${steps === 1 ? "1 step" : `${steps} steps`} to ${tolerance}: ${name}`, async () => {
+        const { record, weights } = await train(await runSpec(features, choicesOf(engine, vector)), features);
+        assert.equal(record.status, "done");
+        assert.equal(record.steps, steps);
+        vector.losses.forEach((loss, t) => near(record.curve.loss[t], loss, tolerance, `loss of step ${t}`));
+        near(
+          record.evaluations[record.evaluations.length - 1].validation.loss,
+          vector.validation,
+          tolerance,
+          "validation",
+        );
+        assert.equal(weights.arrays.length, vector.weights.length);
+        vector.weights.forEach((expected, i) => {
+          const { name: array, values } = weights.arrays[i];
+          assert.equal(values.length, expected.length);
+          expected.forEach((value, k) => near(values[k], value, tolerance, `${array}[${k}]`));
+        });
       });
-    });
-  }
+    }
 
   test("the fixture has one-step and 100-step runs, with last batches of two", () => {
     assert.deepEqual([...new Set(vectors.runs.map((run) => run.losses.length))], [1, 100]);

@@ -2,17 +2,19 @@ import { createRandom } from "../../data";
 import { InputError } from "../../errors";
 import type { Features } from "../../features";
 import { fromSpec, type Schedule } from "../../schedules";
-import type { Engine, RunOptions, TrainedRun } from "../engine";
+import { checkBound } from "../bound-to";
 import { checkNumbers } from "../check-run-spec";
+import type { Engine, RunOptions, TrainedRun } from "../engine";
+import { isEvaluationStep } from "../evaluation-steps";
 import { runId } from "../run-id";
-import type { Evaluation, RunRecord } from "../run-record";
+import type { Curve, Evaluation, RunRecord } from "../run-record";
 import type { RunSpec } from "../run-spec";
 import { initialWeights } from "../weights";
 import { chooseBackend, type ChosenBackend } from "./backend";
 import { scoreSplit } from "./evaluate";
-import { createVariables, crossEntropyLoss, logitsOf, readWeights } from "./network";
-import { clipByGlobalNorm, createUpdater } from "./optimizers";
+import { createVariables, readWeights } from "./network";
 import { takeRows } from "./sparse-bag";
+import { createStepper } from "./stepper";
 
 /**
  * Trains the built-in classifier with TensorFlow.js: seeded weights, a seeded order of messages in each epoch
@@ -41,11 +43,17 @@ async function train(
   const schedule = fromSpec(spec.schedule);
   const initial = initialWeights(spec.model, rows.x.columns, features.labels.length, spec.seeds.init);
   const variables = createVariables(tf, initial);
-  const updater = createUpdater(tf, spec.optimizer, variables);
+  const stepper = createStepper(chosen, spec, variables);
   const order = createRandom(spec.seeds.order);
   const stepsPerEpoch = Math.ceil(rows.x.rows / spec.batchSize);
   const plannedSteps = stepsPerEpoch * spec.epochs;
-  const curve = { loss: [] as number[], rate: [] as number[] };
+  const curve: Record<keyof Curve, number[]> = {
+    loss: [],
+    rate: [],
+    gradientNorm: [],
+    updateRatio: [],
+    overshoot: [],
+  };
   const evaluations: Evaluation[] = [];
   let predictions: RunRecord["predictions"] = { train: [], validation: [] };
   const evaluate = (step: number): void => {
@@ -71,25 +79,11 @@ async function train(
       const within = step % stepsPerEpoch;
       if (within === 0) permutation = Int32Array.from(order.shuffle([...rows.y.keys()]));
       const picked = permutation.subarray(within * spec.batchSize, (within + 1) * spec.batchSize);
-      const rate = rateAt(schedule, step);
-      const loss = tf.tidy(() => {
-        const batch = takeRows(rows.x, picked);
-        const labels = picked.map((row) => rows.y[row]);
-        const { value, grads } = tf.variableGrads(
-          () => crossEntropyLoss(tf, logitsOf(chosen, variables, batch), labels),
-          variables,
-        );
-        const before = value.dataSync()[0];
-        // The update of a loss that is not finite would only spread it.
-        if (Number.isFinite(before)) {
-          const gradients = variables.map((variable) => grads[variable.name]);
-          const clipped = spec.clipNorm === null ? gradients : clipByGlobalNorm(tf, gradients, spec.clipNorm);
-          updater.apply(clipped, rate, schedule.momentum?.(step));
-        }
-        return before;
-      });
-      curve.loss.push(loss);
-      curve.rate.push(rate);
+      const batch = takeRows(rows.x, picked);
+      const labels = picked.map((row) => rows.y[row]);
+      const report = stepper.take(batch, labels, rateAt(schedule, step), schedule.momentum?.(step));
+      for (const name of Object.keys(curve) as (keyof Curve)[]) curve[name].push(report[name]);
+      const { loss } = report;
       step++;
       broken = !Number.isFinite(loss) || loss > limit;
       if (
@@ -119,7 +113,7 @@ async function train(
     };
     return { record, weights: readWeights(variables, initial) };
   } finally {
-    updater.dispose();
+    stepper.dispose();
     tf.dispose(variables);
   }
 }
@@ -129,23 +123,18 @@ function rateAt(schedule: Schedule, step: number): number {
   return Math.fround(schedule(step));
 }
 
-function isEvaluationStep(step: number, stepsPerEpoch: number, perEpoch: number): boolean {
-  const done = ((step - 1) % stepsPerEpoch) + 1;
-  return Math.floor((done * perEpoch) / stepsPerEpoch) > Math.floor(((done - 1) * perEpoch) / stepsPerEpoch);
-}
-
 function check(spec: RunSpec, features: Features, chosen: ChosenBackend): void {
-  if (spec.features !== features.hash || spec.data !== features.data) {
-    throw new InputError("run spec: made for other data or features; make it with runSpec(features, ...)");
-  }
-  if (spec.engine.backend !== chosen.backend || spec.engine.build !== chosen.build) {
-    throw new InputError(
-      `run spec: asks for TensorFlow.js ${spec.engine.build} on ${spec.engine.backend}, but this process runs ` +
-        `${chosen.build} on ${chosen.backend}; set LR_LAB_BACKEND=${spec.engine.backend} or make the spec anew`,
-    );
-  }
   checkNumbers(spec);
-  if (features.splits.train.x.rows === 0 || features.splits.validation.x.rows === 0) {
-    throw new InputError("run spec: the data has no training or no validation messages");
+  const { train, validation } = features.splits;
+  checkBound(spec, { ...features, splits: { train: train.x.rows, validation: validation.x.rows } });
+  const { engine } = spec;
+  if (engine.name !== "tfjs") {
+    throw new InputError(`run spec: engine.name must be tfjs for TensorFlow.js, found "${engine.name}"`);
+  }
+  if (engine.backend !== chosen.backend || engine.build !== chosen.build) {
+    throw new InputError(
+      `run spec: asks for TensorFlow.js ${engine.build} on ${engine.backend}, but this process runs ` +
+        `${chosen.build} on ${chosen.backend}; set LR_LAB_BACKEND=${engine.backend} or make the spec anew`,
+    );
   }
 }

@@ -39,25 +39,38 @@ function product(tf: Tf, a: Tensor2D, b: Tensor2D): Tensor2D {
 }
 
 /**
- * Mean cross-entropy in nats of softmax(logits) against labels: mean over rows of logsumexp(z) - z[y]; its
- * gradient is (softmax(z) - onehot(y)) / rows. Worked out on the logits' values, which are few: TensorFlow.js's own
- * loss costs a dozen kernels a step.
+ * Mean cross-entropy in nats of softmax(logits) against smoothed labels (torch.nn.CrossEntropyLoss): with the
+ * target t = 1 - e + e / classes for the label and e / classes for the others, the mean over rows of
+ * logsumexp(z) - sum(t z); its gradient is (softmax(z) - t) / rows. Worked out on the logits' values, which are few:
+ * TensorFlow.js's own loss costs a dozen kernels a step.
+ *
+ * @param smoothing e, from 0 to below 1; default 0
  */
-export function crossEntropyLoss(tf: Tf, logits: Tensor2D, labels: Int32Array): Scalar {
+export function crossEntropyLoss(tf: Tf, logits: Tensor2D, labels: Int32Array, smoothing = 0): Scalar {
   const loss = tf.customGrad((z) => {
     const [rows, classes] = (z as Tensor2D).shape;
     const values = (z as Tensor2D).dataSync();
     const gradient = new Float32Array(values.length);
+    const others = smoothing / classes;
     let total = 0;
     for (let row = 0; row < rows; row++) {
       const from = row * classes;
       let peak = -Infinity;
       for (let c = 0; c < classes; c++) peak = Math.max(peak, values[from + c]);
       let sum = 0;
-      for (let c = 0; c < classes; c++) sum += Math.exp(values[from + c] - peak);
-      total += peak + Math.log(sum) - values[from + labels[row]];
-      for (let c = 0; c < classes; c++) gradient[from + c] = Math.exp(values[from + c] - peak) / sum / rows;
-      gradient[from + labels[row]] -= 1 / rows;
+      let mean = 0;
+      for (let c = 0; c < classes; c++) {
+        sum += Math.exp(values[from + c] - peak);
+        mean += values[from + c] / classes;
+      }
+      const label = from + labels[row];
+      // Without smoothing, not 0 x mean: that is NaN for a logit that is infinite.
+      const target = smoothing > 0 ? (1 - smoothing) * values[label] + smoothing * mean : values[label];
+      total += peak + Math.log(sum) - target;
+      for (let c = from; c < from + classes; c++) {
+        gradient[c] = (Math.exp(values[c] - peak) / sum - others) / rows;
+      }
+      gradient[label] -= (1 - smoothing) / rows;
     }
     return {
       value: tf.scalar(total / rows),

@@ -17,9 +17,28 @@ export interface Updater {
  *   1 - b^t
  * - adamw: first w -= a decay w for weights (rank 2 or more), then as adam
  *
+ * In sgd, momentum and adam a decay is coupled: g + decay w stands for g, for weights (rank 2 or more) too.
+ *
  * TensorFlow.js's own optimizers lack Nesterov's and AdamW's forms, and a momentum that a schedule can move.
  */
 export function createUpdater(tf: Tf, spec: OptimizerSpec, variables: readonly Variable[]): Updater {
+  const updater = plainUpdater(tf, spec, variables);
+  const decay = spec.kind === "adamw" ? 0 : (spec.weightDecay ?? 0);
+  if (decay === 0) return updater;
+  return {
+    ...updater,
+    apply: (gradients, rate, momentum) =>
+      tf.tidy(() => {
+        const decayed = variables.map((w, i) =>
+          w.rank >= 2 ? tf.add(gradients[i], tf.mul(w, decay)) : gradients[i],
+        );
+        updater.apply(decayed, rate, momentum);
+      }),
+  };
+}
+
+/** The update without a coupled decay. */
+function plainUpdater(tf: Tf, spec: OptimizerSpec, variables: readonly Variable[]): Updater {
   if (spec.kind === "sgd") {
     return {
       apply: (gradients, rate) =>

@@ -34,6 +34,7 @@ if (chosen.length === 0) {
 }
 
 const tsc = tool("typescript", "bin", "tsc");
+step("fused engine", [join("scripts", "build-fused.mjs")]);
 step("build", [...tsc, "-p", "tsconfig.build.json"]);
 step("type-check", [...tsc, "-p", "tsconfig.json"]);
 if (chosen.length === tests.length) {

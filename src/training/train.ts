@@ -1,14 +1,16 @@
 import type { Features } from "../features";
 import type { RunOptions, TrainedRun } from "./engine";
 import type { RunSpec } from "./run-spec";
+import { fusedEngine } from "./fused/engine";
 import { tfjsEngine } from "./tfjs/engine";
 
 /**
  * Runs a spec on the engine that it names: the same spec gives the same record.
  *
- * @throws InputError when the spec was made for other features, another backend or another build
+ * @throws InputError when the spec was made for other features, another build or another backend
  * @example const { record } = await train(await runSpec(features, { schedule: 0.1 }), features);
  */
 export function train(spec: RunSpec, features: Features, options?: RunOptions): Promise<TrainedRun> {
-  return tfjsEngine.run(spec, features, options);
+  const engine = spec.engine.name === "fused" ? fusedEngine : tfjsEngine;
+  return engine.run(spec, features, options);
 }

@@ -43,8 +43,8 @@ export async function runAll(
     run.catch(() => known.delete(id));
     return run;
   };
-  if (missing > 1 && threadCount() > 1 && specs[0].engine.backend !== "tensorflow") {
-    const pool = poolFor(features);
+  if (missing > 1 && threadCount() > 1 && !usesAllCores(specs[0])) {
+    const pool = poolFor(features, specs[0].engine.name);
     return Promise.all(specs.map((spec) => start(spec, pool.run).then(finish)));
   }
   // One run, one thread, or the native backend, which uses all cores by itself: in this thread, in order.
@@ -52,6 +52,11 @@ export async function runAll(
   const runs: TrainedRun[] = [];
   for (const spec of specs) runs.push(finish(await start(spec, here)));
   return runs;
+}
+
+/** TensorFlow's native binding runs its own threads. */
+function usesAllCores({ engine }: RunSpec): boolean {
+  return engine.name === "tfjs" && engine.backend === "tensorflow";
 }
 
 type Trainer = (spec: RunSpec, signal?: AbortSignal) => Promise<TrainedRun>;

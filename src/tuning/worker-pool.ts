@@ -4,7 +4,7 @@ import { join } from "node:path";
 import Piscina from "piscina";
 import { InputError } from "../errors";
 import type { Features } from "../features";
-import type { RunSpec, TrainedRun } from "../training";
+import { shareFeatures, type RunSpec, type TrainedRun } from "../training";
 import type { Answer } from "./worker";
 
 /** Trains specs of one set of features on worker threads. */
@@ -13,21 +13,25 @@ export interface WorkerPool {
   run(spec: RunSpec, signal?: AbortSignal): Promise<TrainedRun>;
 }
 
-const pools = new WeakMap<Features, WorkerPool>();
+type EngineName = RunSpec["engine"]["name"];
+
+const pools: Record<EngineName, WeakMap<Features, WorkerPool>> = {
+  fused: new WeakMap(),
+  tfjs: new WeakMap(),
+};
 const WORKER = join(__dirname, "worker.js");
 
 /**
- * The pool for these features, made at its first use; each worker gets the features once. A run is a pure function
- * of its spec, so it does not matter which thread trains it. Idle workers end after a while and never keep a
- * process alive.
+ * The pool for these features, made at its first use. For the fused engine all workers read the features in one
+ * shared memory; for TensorFlow.js each gets them once. A run is a pure function of its spec, so it does not matter
+ * which thread trains it. Idle workers end after a while and never keep a process alive.
  */
-export function poolFor(features: Features): WorkerPool {
-  const known = pools.get(features);
-  if (known !== undefined) return known;
-  const threads = threadCount();
+export function poolFor(features: Features, engine: EngineName, threads = threadCount()): WorkerPool {
+  const known = pools[engine].get(features);
+  if (known !== undefined && known.threads === threads) return known;
   const pool = new Piscina({
     filename: WORKER,
-    workerData: { features },
+    workerData: { features: engine === "fused" ? shareFeatures(features) : features },
     minThreads: 0,
     maxThreads: threads,
     idleTimeout: 10_000,
@@ -48,7 +52,7 @@ export function poolFor(features: Features): WorkerPool {
       return answer;
     },
   };
-  pools.set(features, made);
+  pools[engine].set(features, made);
   return made;
 }
 

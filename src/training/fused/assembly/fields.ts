@@ -1,0 +1,102 @@
+// What the host tells the module of one run: 32-bit words of a table in memory, in this order. Both sides read it.
+
+/** Places in the table. Sizes are counts, strides are bytes, the rest are addresses in bytes. */
+export enum Field {
+  // The run
+  Columns,
+  /** Bytes of a row of the bag's weights: hidden units, or classes of a linear model, padded. */
+  BagStride,
+  /** Hidden units; 0 for a linear model. */
+  Hidden,
+  Classes,
+  /** Bytes of a row of class scores, padded. */
+  ClassStride,
+  /** 0 sgd, 1 momentum (also any decay of sgd), 2 adam. */
+  Optimizer,
+  Nesterov,
+  /** 1 where rows of the bag are updated as their gradients are taken: no clipping, no decay, not Adam. */
+  Direct,
+  // State
+  Bag,
+  BagMomentum,
+  BagSecond,
+  /** First bias, and for an mlp the output weights and the output bias, one after another. */
+  Dense,
+  DenseMomentum,
+  DenseSecond,
+  DenseBytes,
+  /** Gradient of `Dense`, at this step and at the one before. */
+  Gradient,
+  LastGradient,
+  /** For each column, the step of the window up to which its row is current. */
+  RowStep,
+  /** For each step of the window, what the steps since do to a row that none of them touches. */
+  Window,
+  /** Numbers that live from step to step: see state.ts. */
+  Numbers,
+  // A linear model compares its gradient with the last one's row by row.
+  LastSlot,
+  LastRows,
+  // Scratch
+  Head,
+  Slot,
+  Touched,
+  /** Terms of the batch's sums, message by message, and where each message's begin and end. */
+  Terms,
+  TermEnds,
+  /** For each cell of the batch its message's row and its value, and the next cell of its column. */
+  Chains,
+  Nexts,
+  /** The terms of one column's gradient. */
+  ColumnTerms,
+  Targets,
+  Bagged,
+  BagGradient,
+  Scores,
+  // Of each message the hidden units above 0: numbers, values, and terms of its scores.
+  ActiveUnits,
+  ActiveValues,
+  ActiveTerms,
+  ActiveCount,
+  // Of each hidden unit the messages where it is above 0, as terms of its gradient.
+  UnitTerms,
+  UnitBytes,
+  UnitCount,
+  Zeros,
+  /** Sum of squares of each message's row of `BagGradient`. */
+  RowSquares,
+  RowGradients,
+  Shuffles,
+  Count,
+}
+
+/** Places in `Numbers`, each a 64-bit float. */
+export enum Num {
+  // Constants of the run
+  Clip,
+  Smoothing,
+  CoupledDecay,
+  DecoupledDecay,
+  Beta1,
+  Beta2,
+  Epsilon,
+  // State
+  /** Sums of squares and products over weights w and momenta m: of the bag, or of all parameters where direct. */
+  WW,
+  WM,
+  MM,
+  /** beta1^t and beta2^t. */
+  Power1,
+  Power2,
+  /** Steps since all rows were last brought up to date. */
+  Age,
+  /** 1 once a step has left a gradient to compare with. */
+  HasLast,
+  LastNorm,
+  // What the last step reports
+  Loss,
+  GradientNorm,
+  UpdateRatio,
+  Overshoot,
+  Count,
+}

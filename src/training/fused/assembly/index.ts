@@ -1,0 +1,20 @@
+// The built-in classifier's training step as one WebAssembly module: what the host can call.
+import { clearLinks } from "./batch";
+import { writeShuffles } from "./hidden";
+import { bind as bindTable } from "./run";
+import { openWindow } from "./window";
+export { evaluate } from "./evaluate";
+export { step } from "./step";
+export { settle } from "./window";
+
+/** Points the module at a run's table and readies its scratch memory. */
+export function bind(table: usize): void {
+  bindTable(table);
+  clearLinks();
+  writeShuffles();
+}
+
+/** Starts a run whose state has just been written. */
+export function begin(): void {
+  openWindow();
+}

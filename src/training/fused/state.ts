@@ -1,0 +1,101 @@
+import { initialWeights, type ModelWeights } from "../weights";
+import type { RunSpec } from "../run-spec";
+import { Field, Num } from "./assembly/fields";
+import { decayOf } from "./layout";
+import type { SharedFeatures } from "./shared-features";
+
+/** Initial weights that this thread used last: the runs of a sweep share their seeds. */
+const remembered = new Map<string, ModelWeights>();
+const REMEMBER = 4;
+
+function weightsFor(spec: RunSpec, features: SharedFeatures): ModelWeights {
+  const key = JSON.stringify([spec.model, features.columns, features.classes, spec.seeds.init]);
+  const found =
+    remembered.get(key) ?? initialWeights(spec.model, features.columns, features.classes, spec.seeds.init);
+  remembered.delete(key);
+  remembered.set(key, found);
+  for (const oldest of remembered.keys()) {
+    if (remembered.size <= REMEMBER) break;
+    remembered.delete(oldest);
+  }
+  return found;
+}
+
+/** The arrays of a model and where each lies in an arena: rows of `stride` bytes. */
+function places(spec: RunSpec, table: Uint32Array): { address: number; stride: number }[] {
+  const [bag, dense] = [table[Field.Bag], table[Field.Dense]];
+  const [bagStride, classStride] = [table[Field.BagStride], table[Field.ClassStride]];
+  const first = [
+    { address: bag, stride: bagStride },
+    { address: dense, stride: bagStride },
+  ];
+  if (spec.model.kind === "linear") return first;
+  const output = dense + bagStride;
+  return [
+    ...first,
+    { address: output, stride: classStride },
+    { address: output + spec.model.hidden * classStride, stride: classStride },
+  ];
+}
+
+/** Writes the state of a run that has taken no step; the memory must be cleared before. */
+export function writeInitialState(
+  spec: RunSpec,
+  features: SharedFeatures,
+  table: Uint32Array,
+  arena: number,
+): void {
+  const { buffer } = features.memory;
+  const { arrays } = weightsFor(spec, features);
+  places(spec, table).forEach(({ address, stride }, i) => {
+    const { shape, values } = arrays[i];
+    const width = shape[shape.length - 1];
+    const out = new Float32Array(buffer, arena + address, (values.length / width) * (stride / 4));
+    if (width * 4 === stride) out.set(values);
+    else {
+      for (let from = 0, to = 0; from < values.length; from += width, to += stride / 4) {
+        out.set(values.subarray(from, from + width), to);
+      }
+    }
+  });
+  const numbers = new Float64Array(buffer, arena + table[Field.Numbers], Num.Count);
+  const { optimizer } = spec;
+  numbers[Num.Clip] = spec.clipNorm ?? Infinity;
+  numbers[Num.Smoothing] = spec.labelSmoothing;
+  numbers[Num.CoupledDecay] = decayOf(spec);
+  numbers[Num.DecoupledDecay] = optimizer.kind === "adamw" ? optimizer.weightDecay : 0;
+  if (optimizer.kind === "adam" || optimizer.kind === "adamw") {
+    numbers[Num.Beta1] = optimizer.beta1;
+    numbers[Num.Beta2] = optimizer.beta2;
+    numbers[Num.Epsilon] = optimizer.epsilon;
+  }
+  numbers[Num.Power1] = 1;
+  numbers[Num.Power2] = 1;
+}
+
+/** The weights as they stand in an arena. */
+export function readWeights(
+  spec: RunSpec,
+  features: SharedFeatures,
+  table: Uint32Array,
+  arena: number,
+): ModelWeights {
+  const { buffer } = features.memory;
+  const { arrays } = weightsFor(spec, features);
+  const placed = places(spec, table);
+  return {
+    kind: "model-weights",
+    model: spec.model,
+    arrays: arrays.map(({ name, shape, values }, i) => {
+      const { address, stride } = placed[i];
+      const width = shape[shape.length - 1];
+      const rows = values.length / width;
+      const from = new Float32Array(buffer, arena + address, rows * (stride / 4));
+      const out = new Float32Array(values.length);
+      for (let r = 0; r < rows; r++) {
+        out.set(from.subarray((r * stride) / 4, (r * stride) / 4 + width), r * width);
+      }
+      return { name, shape, values: out };
+    }),
+  };
+}

@@ -41,7 +41,7 @@ module.exports = {
       from: {
         path: `^src/(${rooms.join("|")})/`,
         pathNot:
-          "^src/data/(files|phrase-bank)[.]ts$|^src/training/tfjs/backend[.]ts$|^src/tuning/worker(-pool)?[.]ts$",
+          "^src/data/(files|phrase-bank)[.]ts$|^src/training/tfjs/backend[.]ts$|^src/tuning/worker(-pool)?[.]ts$|^src/tuning/store/(disk|temporary)[.]ts$",
       },
       to: { dependencyTypes: ["core"] },
     },

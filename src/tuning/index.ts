@@ -8,6 +8,10 @@ export {
   type ShapeResult,
 } from "./compare-schedules";
 export { rateBand, type RateBand } from "./rate-band";
+export type { RateAnswer } from "./range-ladder";
+export { defaultRange } from "./range-default";
+export { rangeTest, type RangeChoices, type RangeTest, type Walk } from "./range-test";
+export type { WalkReading } from "./range-walk";
 export {
   finalOf,
   logSpaced,
@@ -18,3 +22,32 @@ export {
 } from "./rate-sweep";
 export { runAll, type RunAllOptions } from "./run-all";
 export { declareStudy, type Study } from "./study";
+export {
+  checkStore,
+  listRuns,
+  openStore,
+  pruneStore,
+  resolveId,
+  type Damage,
+  type ListedRun,
+  type Pruned,
+  type RunStore,
+  type StoreCheck,
+  type StoredRun,
+  type StoreOptions,
+} from "./store";
+export { planSweep, type PlannedRun, type SweepPlan, type SweepPoint } from "./sweep-plan";
+export { readSweep, type HalvingRule, type RunSeeds, type SweepData, type SweepSpec } from "./sweep-spec";
+export { engineChoice, type SweepGround } from "./sweep-run";
+export {
+  runSweep,
+  type Executor,
+  type SweepOptions,
+  type SweepOutcome,
+  type SweepProgress,
+  type SweepResult,
+} from "./run-sweep";
+export { runHalving, type HalvingResult, type Rung as HalvingRung } from "./halving";
+export { estimateSweep, type SweepEstimate } from "./sweep-estimate";
+export { sweepExecutor } from "./sweep-executor";
+export { bestPoint, edgesOf, summarisePoints, type PointSummary, type Spread } from "./sweep-points";

@@ -1,0 +1,24 @@
+import type { Features } from "../features";
+import { train, type RunSpec } from "../training";
+import type { Executor } from "./run-sweep";
+import { poolFor, threadCount } from "./worker-pool";
+
+/**
+ * Trains on worker threads; in this thread where there is to be one only, or for the native TensorFlow.js backend,
+ * which uses all cores by itself.
+ *
+ * @param engine  that of the runs
+ * @param threads default `LR_LAB_THREADS`, else the processors that this process may use
+ */
+export function sweepExecutor(
+  features: Features,
+  engine: RunSpec["engine"],
+  threads = threadCount(),
+): Executor {
+  const native = engine.name === "tfjs" && engine.backend === "tensorflow";
+  if (native || threads === 1) {
+    return { threads: 1, run: (spec, { signal }) => train(spec, features, { signal }) };
+  }
+  const pool = poolFor(features, engine.name, threads);
+  return { threads: pool.threads, run: (spec, { signal }) => pool.run(spec, signal) };
+}

@@ -154,7 +154,8 @@ function countTable(rows: readonly (readonly [string, SplitCounts])[]): string[]
   ];
 }
 
-function parseSeed(text: string): number {
+/** A seed, as an option gives it. */
+export function parseSeed(text: string): number {
   const seed = /^\d+$/.test(text) ? Number(text) : NaN;
   if (!Number.isSafeInteger(seed)) throw new InvalidArgumentError("Write an integer from 0 to 2^53 - 1.");
   return seed;

@@ -2,7 +2,11 @@ import { Command, CommanderError } from "commander";
 import { LrLabError } from "../errors";
 import { dataCommand } from "./data";
 import { doctorCommand } from "./doctor";
+import { exportCommand } from "./export";
+import { predictCommand } from "./predict";
 import { runCommand } from "./run";
+import { runsCommand } from "./runs";
+import { sweepCommand } from "./sweep";
 
 /** The `lr-lab` program: one file a command. */
 export function program(): Command {
@@ -10,6 +14,10 @@ export function program(): Command {
     .description("Which learning rate and schedule should I ship, and how do I know?")
     .version(packageVersion())
     .addCommand(runCommand())
+    .addCommand(sweepCommand())
+    .addCommand(runsCommand())
+    .addCommand(predictCommand())
+    .addCommand(exportCommand())
     .addCommand(dataCommand())
     .addCommand(doctorCommand());
 }

@@ -26,3 +26,4 @@ export { createRandom, type Random } from "./random";
 export { byCodeUnit, escapeControls, listLines, quote } from "./show-text";
 export { stratifiedSplit, type Share, type SplitOptions } from "./split";
 export { summarise, type DatasetSummary, type SplitCounts } from "./summarise";
+export { decodeUtf8 } from "./utf8";

@@ -56,8 +56,11 @@ export function buildFeatures(dataset: Dataset, spec: FeatureSpec = DEFAULT_FEAT
   };
 }
 
+/** What new texts need to become rows: all of `Features` but the rows. */
+export type Featurizer = Pick<Features, "spec" | "vocabulary" | "idf">;
+
 /** Rows for new texts, in the columns and with the idf of `features`. */
-export function featurize(features: Features, texts: readonly string[]): SparseRows {
+export function featurize(features: Featurizer, texts: readonly string[]): SparseRows {
   const { spec, vocabulary } = features;
   const columns =
     spec.columns.kind === "hash" ? hashedColumns(spec.columns.size) : namedColumns(vocabulary ?? []);

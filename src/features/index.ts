@@ -1,3 +1,4 @@
 export type { Features, FeatureSpec, FeatureSplit, SparseRows } from "./features";
-export { buildFeatures, DEFAULT_FEATURES, featurize } from "./build";
+export { buildFeatures, DEFAULT_FEATURES, featurize, type Featurizer } from "./build";
 export { ngrams, words } from "./ngrams";
+export { parseFeatureSpec } from "./parse-spec";

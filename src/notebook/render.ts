@@ -1,6 +1,7 @@
-import type { Chart } from "../charts";
+import { type Chart, rangeChart } from "../charts";
 import type { Dataset, DatasetSummary, FrameTable } from "../data";
 import { InputError } from "../errors";
+import type { RangeTest } from "../tuning";
 import { renderChart } from "./chart-view";
 import { renderDataset, renderSummary } from "./dataset-view";
 import type { MimeBundle } from "./display";
@@ -16,6 +17,7 @@ const renderers = new Map<string, Renderer>([
   ["dataset-summary", (value: DatasetSummary) => renderSummary(value)],
   ["frame-table", (value: FrameTable) => renderTable(frameAsTable(value))],
   ["finding", (value: Finding) => renderFinding(value)],
+  ["range-test", (value: RangeTest) => renderChart(rangeChart(value))],
   ["table", (value: Table) => renderTable(value)],
 ]);
 

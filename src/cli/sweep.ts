@@ -1,7 +1,7 @@
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { Command } from "commander";
 import { loadDataset, readText } from "../data";
-import { InputError, LrLabError } from "../errors";
+import { InputError } from "../errors";
 import { buildFeatures, type Features } from "../features";
 import { runSpec } from "../training";
 import {
@@ -18,7 +18,9 @@ import {
   type SweepPlan,
   type SweepSpec,
 } from "../tuning";
+import { withJsonErrors } from "./json-errors";
 import { countWords, jsonText } from "./run-words";
+import { SHIPPED_DATA } from "./shipped-data";
 import { storeFolder } from "./store-folder";
 import { estimateWords, halvingDocument, halvingReport, sweepDocument, sweepReport } from "./sweep-report";
 import { SweepProgressLine } from "./sweep-progress";
@@ -31,9 +33,6 @@ interface Options {
   data?: string;
   dryRun?: boolean;
 }
-
-/** The data that ships with lr-lab. */
-const SHIPPED = join(__dirname, "..", "..", "data", "support-intents.csv");
 
 /** `lr-lab sweep`: all runs of a sweep file, trained side by side and kept in the store. */
 export function sweepCommand(): Command {
@@ -51,16 +50,7 @@ export function sweepCommand(): Command {
     .option("--data <csv>", "train on this CSV instead of the one that the sweep file names")
     .option("--dry-run", "check everything and say what it would cost; train nothing")
     .option("--json", "print one JSON document on stdout and nothing else")
-    .action(async (file: string, options: Options) => {
-      try {
-        await sweep(file, options);
-      } catch (error) {
-        if (options.json && error instanceof LrLabError) {
-          console.log(jsonText({ ok: false, error: error.message }, 2));
-        }
-        throw error;
-      }
-    });
+    .action((file: string, options: Options) => withJsonErrors(options.json, () => sweep(file, options)));
 }
 
 async function sweep(file: string, options: Options): Promise<void> {
@@ -131,7 +121,7 @@ async function prepare(
 
 /** A path in the sweep file is relative to the file. */
 function dataOf(spec: SweepSpec, file: string): string {
-  return spec.data === null ? SHIPPED : resolve(dirname(file), spec.data.file);
+  return spec.data === null ? SHIPPED_DATA : resolve(dirname(file), spec.data.file);
 }
 
 function resumeWords(found: number, plan: SweepPlan, folder: string): string {

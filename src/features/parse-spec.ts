@@ -54,7 +54,8 @@ function range(json: unknown, path: string): readonly [number, number] | null {
   if (!Array.isArray(json) || json.length !== 2) return refuse(path, "[smallest, largest] or null", json);
   const low = whole(json[0], `${path}[0]`);
   const high = whole(json[1], `${path}[1]`);
-  return low <= high ? [low, high] : refuse(path, "[smallest, largest], the smallest first", json);
+  if (low <= high) return [low, high];
+  throw new InputError(`${path} must be [smallest, largest], found [${low}, ${high}]`);
 }
 
 function whole(json: unknown, path: string): number {
@@ -72,7 +73,7 @@ function objectWith(json: unknown, path: string, names: readonly string[]): Reco
     return refuse(path, "an object", json);
   const unknown = Object.keys(json).find((name) => !names.includes(name));
   if (unknown === undefined) return { ...json };
-  throw new InputError(`${path} may have ${names.join(", ")}, found ${shown(unknown)}`);
+  throw new InputError(`${path}.${unknown} is not known; ${path} may have ${names.join(", ")}`);
 }
 
 function refuse(path: string, wanted: string, found: unknown): never {

@@ -56,8 +56,11 @@ export interface OpenRun {
   advance(rate?: number): StepReport;
   /** Scores a split with the weights as they are, and says which label each row got. */
   evaluate(split: Split): { readonly score: SplitScore; readonly labels: Int32Array };
+  /** A copy of the weights as they are. */
   weights(): ModelWeights;
+  /** A copy of all that later steps depend on. */
   checkpoint(): Checkpoint;
+  /** Goes back (or on) to a checkpoint of this run. */
   restore(checkpoint: Checkpoint): void;
   /** Gives the memory back; nothing may be called after it. */
   close(): void;

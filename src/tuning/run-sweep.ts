@@ -37,6 +37,7 @@ export interface SweepProgress {
 
 /** How to watch, stop and time a sweep; nothing here changes a record. */
 export interface SweepOptions {
+  /** Called whenever a run begins or ends. */
   readonly onProgress?: (progress: SweepProgress) => void;
   /** Aborting it starts no new run and aborts those that run; what is done is kept. */
   readonly signal?: AbortSignal;

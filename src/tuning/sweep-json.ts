@@ -65,3 +65,19 @@ export function memberPath(path: string, key: string): string {
   if (!/^[A-Za-z_]\w*$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
   return path === "" ? key : `${path}.${key}`;
 }
+
+/**
+ * An object that has no members but the named ones.
+ *
+ * @throws InputError that names the path
+ */
+export function objectWith(json: unknown, path: string, names: readonly string[]): JsonObject {
+  const where = path === "" ? "the file" : path;
+  if (!isObject(json)) throw new InputError(`${where} must be an object, found ${shown(json)}`);
+  for (const name of Object.keys(json)) {
+    if (!names.includes(name)) {
+      throw new InputError(`${memberPath(path, name)} is not known; ${where} may have ${names.join(", ")}`);
+    }
+  }
+  return json;
+}

@@ -1,7 +1,6 @@
 import { InputError } from "../errors";
-import type { FeatureSpec } from "../features";
-import { objectWith, readFeatures } from "./sweep-features";
-import { isObject, memberPath, readJson, shown, type JsonObject } from "./sweep-json";
+import { parseFeatureSpec, type FeatureSpec } from "../features";
+import { isObject, memberPath, objectWith, readJson, shown, type JsonObject } from "./sweep-json";
 import { segmentsOf } from "./sweep-place";
 
 /** Which CSV the runs train on, and how to read it. */
@@ -99,7 +98,7 @@ export function readSweep(text: string, file: string): SweepSpec {
     return {
       kind: "sweep-spec",
       data: data === undefined || data === null ? null : readData(data),
-      features: readFeatures(fields.features),
+      features: parseFeatureSpec(fields.features ?? {}),
       base,
       grid,
       seeds,

@@ -41,6 +41,8 @@ export function layoutOf(spec: RunSpec, features: SharedFeatures): Layout {
   const place = (field: Field, bytes: number): void => void (table[field] = room(bytes));
   table[Field.Columns] = features.columns;
   table[Field.BagStride] = bagStride;
+  // Momentum is read and written with its row: they lie side by side.
+  table[Field.RowBytes] = optimizer === 1 ? 2 * bagStride : bagStride;
   table[Field.Hidden] = hidden;
   table[Field.Classes] = features.classes;
   table[Field.ClassStride] = classStride;
@@ -54,8 +56,9 @@ export function layoutOf(spec: RunSpec, features: SharedFeatures): Layout {
   const from = free;
   place(Field.Numbers, 8 * Num.Count);
   place(Field.Window, 32 * (WINDOW + 2));
-  place(Field.Bag, bag);
-  place(Field.BagMomentum, optimizer > 0 ? bag : 0);
+  place(Field.Bag, features.columns * table[Field.RowBytes]);
+  if (optimizer === 1) table[Field.BagMomentum] = table[Field.Bag] + bagStride;
+  else place(Field.BagMomentum, adam ? bag : 0);
   place(Field.BagSecond, adam ? bag : 0);
   place(Field.Dense, dense);
   place(Field.DenseMomentum, optimizer > 0 ? dense : 0);
@@ -71,7 +74,7 @@ export function layoutOf(spec: RunSpec, features: SharedFeatures): Layout {
   place(Field.Slot, 4 * features.columns);
   place(Field.Touched, 8 * touched);
   // A cell is one term, and one more where its row has missed steps.
-  place(Field.Terms, 16 * Math.max(entries, widest));
+  place(Field.Terms, 16 * (entries + widest));
   place(Field.TermEnds, 4 * (batch + 1));
   place(Field.Chains, 8 * entries);
   place(Field.Nexts, 4 * entries);

@@ -166,6 +166,7 @@ const bound = new WeakMap<FusedModule, FusedRun>();
 const SIZES = new Set<number>([
   Field.Columns,
   Field.BagStride,
+  Field.RowBytes,
   Field.Hidden,
   Field.Classes,
   Field.ClassStride,

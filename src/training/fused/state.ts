@@ -26,7 +26,7 @@ function places(spec: RunSpec, table: Uint32Array): { address: number; stride: n
   const [bag, dense] = [table[Field.Bag], table[Field.Dense]];
   const [bagStride, classStride] = [table[Field.BagStride], table[Field.ClassStride]];
   const first = [
-    { address: bag, stride: bagStride },
+    { address: bag, stride: table[Field.RowBytes] },
     { address: dense, stride: bagStride },
   ];
   if (spec.model.kind === "linear") return first;

@@ -3,7 +3,6 @@
 //   w' = w - a d w - a sqrt(c2)/c1 m' / (s' + eps sqrt(c2))
 // with s = sqrt(v) and bias corrections c = 1 - b^t: PyTorch's a m'/c1 / (sqrt(v'/c2) + eps), multiplied out. Keeping
 // the root spares the rows without gradient, most of them, their square roots.
-import { touchedAt } from "./batch";
 import { Field, Num } from "./fields";
 import { address, field, num, setNum } from "./run";
 import { addMoves } from "./update";
@@ -100,7 +99,7 @@ function drifted(from: usize, to: usize, decay: f32): void {
 }
 
 /** One step of all weights; the touched rows' gradients are kept, the dense block's is in `Gradient`. */
-export function adamStep(rate: f64, clip: f64): void {
+export function adamStep(count: i32, rate: f64, clip: f64): void {
   const stride = <usize>field(Field.BagStride);
   const coupled = <f32>num(Num.CoupledDecay);
   const decay = <f32>(rate * num(Num.DecoupledDecay));
@@ -110,17 +109,21 @@ export function adamStep(rate: f64, clip: f64): void {
   const firsts = address(Field.BagMomentum);
   const seconds = address(Field.BagSecond);
   const kept = address(Field.RowGradients);
-  const heads = address(Field.Head);
+  const touched = address(Field.Touched);
   const slots = address(Field.Slot);
   const zeros = address(Field.Zeros);
+  for (let u = 0; u < count; u++) {
+    store<i32>(slots + (<usize>load<u32>(touched + (<usize>u << 3)) << 2), u + 1);
+  }
   let still: usize = 0;
   for (let column: usize = 0; column < columns; column++) {
-    const slot = touchedAt(heads, slots, column);
-    if (slot < 0 && coupled == 0) continue;
+    const slot = load<i32>(slots + (column << 2));
+    if (slot == 0 && coupled == 0) continue;
+    store<i32>(slots + (column << 2), 0);
     const at = column * stride;
     if (still < at) drifted(still, at, decay);
     still = at + stride;
-    const g = slot < 0 ? zeros : kept + <usize>slot * stride;
+    const g = slot == 0 ? zeros : kept + <usize>(slot - 1) * stride;
     moved(weights + at, firsts + at, seconds + at, g, stride, decay, coupled);
   }
   if (still < columns * stride) drifted(still, columns * stride, decay);

@@ -18,7 +18,6 @@ let base: i32 = 0;
 let cells: i32 = 0;
 let terms: usize = 0;
 export let touchedColumns: i32 = 0;
-let fetched: i32 = 0;
 
 /** Forgets all links; called when the module is pointed at a run. */
 export function clearLinks(): void {
@@ -39,12 +38,18 @@ export function beginBatch(starts: usize, columns: usize, weights: usize, truth:
   touchedColumns = 0;
 }
 
-/** The number of a touched column among the touched, or -1. */
-// @ts-ignore: decorator
-@inline
-export function touchedAt(heads: usize, slots: usize, column: usize): i32 {
-  return load<i32>(heads + (column << 2)) > base ? load<i32>(slots + (column << 2)) : -1;
+/** Looks at what listing row `row` of the split will read, so that it is in the cache by then. */
+export function fetchMessage(row: i32): void {
+  const range = indptr + (<usize>row << 2);
+  const end = indices + (<usize>load<i32>(range, 4) << 2);
+  const toValue = values - indices;
+  let looked = fetched;
+  for (let e = indices + (<usize>load<i32>(range) << 2); e < end; e += 64) {
+    looked += load<i32>(e) + load<i32>(e + toValue);
+  }
+  fetched = looked;
 }
+let fetched: i32 = 0;
 
 /** Two 32-bit words as one store. */
 // @ts-ignore: decorator
@@ -62,10 +67,9 @@ type InTheSum = i32;
 @inline
 function list<Late>(r: i32, row: i32): void {
   const stride = <usize>field(Field.BagStride);
-  const weights = address(Field.Bag);
-  const momentum = address(Field.BagMomentum) - weights;
+  const pitch = <usize>field(Field.RowBytes);
+  const momentum = address(Field.BagMomentum) - address(Field.Bag);
   const head = address(Field.Head);
-  const slot = address(Field.Slot);
   const touched = address(Field.Touched);
   const chains = address(Field.Chains);
   const nexts = address(Field.Nexts);
@@ -73,7 +77,6 @@ function list<Late>(r: i32, row: i32): void {
   const now = age();
   const message = r * <i32>stride;
   const first = base;
-  let looked = fetched;
   let count = touchedColumns;
   let k = cells;
   let term = terms;
@@ -84,7 +87,7 @@ function list<Late>(r: i32, row: i32): void {
   for (; e < end; e += 4, k++) {
     const column = <usize>load<u32>(e);
     const value = load<u32>(e + toValue);
-    const offset = column * stride;
+    const offset = column * pitch;
     const link = head + (column << 2);
     const last = load<i32>(link) - first;
     store<i32>(link, first + k + 1);
@@ -95,16 +98,8 @@ function list<Late>(r: i32, row: i32): void {
       store<i32>(nexts + (<usize>(last - 1) << 2), k);
     } else {
       pair(touched + (<usize>count << 3), <u32>column, k);
-      store<i32>(slot + (column << 2), count);
       count++;
-      const at = weights + offset;
       if (sizeof<Late>() == 2) catchUpRow(<i32>column);
-      else {
-        for (let line: usize = 0; line < stride; line += 64) {
-          looked += load<i32>(at + line);
-          if (sizeof<Late>() == 4) looked += load<i32>(at + momentum + line);
-        }
-      }
     }
     pair(term, <u32>offset, value);
     term += TERM;
@@ -126,7 +121,6 @@ function list<Late>(r: i32, row: i32): void {
   cells = k;
   terms = term;
   touchedColumns = count;
-  fetched = looked;
 }
 
 function listNever(r: i32, row: i32): void {
@@ -140,8 +134,7 @@ function listInTheSum(r: i32, row: i32): void {
 }
 
 /**
- * Lists the batch's next message, row `row` of the split, as its `r`th, and fetches its rows of weights into the
- * cache. Rows that earlier steps left behind are brought up to date, or where `direct` only summed as if they were.
+ * Lists the batch's next message, row `row` of the split, as its `r`th. Rows that earlier steps left behind are brought up to date, or where `direct` only summed as if they were.
  */
 export function listMessage(r: i32, row: i32, direct: bool): void {
   if (field(Field.Optimizer) != 1) listNever(r, row);

@@ -93,9 +93,14 @@ function lone<R>(x: usize, bytes: usize, value: v128, w: usize, m: usize, rate: 
   let d = f32x4.splat(0);
   if (sizeof<R>() == 2) {
     const step = f32x4.mul(rate, value);
-    for (let at: usize = 0; at < bytes; at += 16) {
-      v128.store(w + at, f32x4.sub(v128.load(w + at), f32x4.mul(step, v128.load(x + at))));
+    let at: usize = 0;
+    for (; at + 32 <= bytes; at += 32) {
+      const p = f32x4.sub(v128.load(w + at), f32x4.mul(step, v128.load(x + at)));
+      const q = f32x4.sub(v128.load(w + at, 16), f32x4.mul(step, v128.load(x + at, 16)));
+      v128.store(w + at, p);
+      v128.store(w + at, q, 16);
     }
+    if (at < bytes) v128.store(w + at, f32x4.sub(v128.load(w + at), f32x4.mul(step, v128.load(x + at))));
   } else {
     for (let at: usize = 0; at < bytes; at += 16) {
       const e = apply<R>(f32x4.mul(value, v128.load(x + at)), w + at, m + at, rate, carry, shift);
@@ -134,6 +139,7 @@ function squareRows(n: i32): void {
 @inline
 function allColumns<R>(count: i32, rate: f32, mu: f32): void {
   const bytes = <usize>field(Field.BagStride);
+  const pitch = <usize>field(Field.RowBytes);
   const chains = address(Field.Chains);
   const nexts = address(Field.Nexts);
   const rows = address(Field.BagGradient);
@@ -156,7 +162,7 @@ function allColumns<R>(count: i32, rate: f32, mu: f32): void {
   for (let u = count - 1; u >= 0; u--) {
     const column = <usize>load<u32>(touched + (<usize>u << 3));
     const k = load<i32>(touched + (<usize>u << 3), 4);
-    const offset = column * bytes;
+    const offset = column * pitch;
     const w = weights + offset;
     const m = sizeof<R>() == 1 ? kept + <usize>u * bytes : momenta + offset;
     let fade: f64 = 1;

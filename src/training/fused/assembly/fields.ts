@@ -6,6 +6,8 @@ export enum Field {
   Columns,
   /** Bytes of a row of the bag's weights: hidden units, or classes of a linear model, padded. */
   BagStride,
+  /** Bytes from a row of the bag's weights to the next: with momentum, its momentum lies between. */
+  RowBytes,
   /** Hidden units; 0 for a linear model. */
   Hidden,
   Classes,
@@ -39,6 +41,7 @@ export enum Field {
   LastRows,
   // Scratch
   Head,
+  /** For Adam, where each touched column's gradient is kept, from 1; 0 elsewhere, and after each step. */
   Slot,
   Touched,
   /** Terms of the batch's sums, message by message, and where each message's begin and end. */

@@ -1,5 +1,5 @@
 // One training step and its measures.
-import { beginBatch, listMessage, touchedAt, touchedColumns } from "./batch";
+import { beginBatch, listMessage, touchedColumns } from "./batch";
 import {
   columnGradients,
   DESCEND,
@@ -54,10 +54,12 @@ function forward(rows: usize, n: i32): f64 {
   clearProducts();
   listMessage(0, load<i32>(rows), direct);
   for (let r = 0; r < n; r++, bagged += stride, scores += bytes) {
-    // The next message is listed first, so that its rows are on their way while this one's are summed.
+    // The next message is listed first, so that its rows are fetched while this one's are summed.
     if (r + 1 < n) listMessage(r + 1, load<i32>(rows + (<usize>r << 2), 4), direct);
     const end = ends + (<usize>r << 2);
-    sumTerms(load<usize>(end), load<usize>(end, 4), weights, dense, bagged, stride);
+    const first = load<usize>(end);
+    const last = load<usize>(end, 4);
+    sumTerms(first, last, weights, dense, bagged, stride);
     if (units > 0) {
       scoreHidden(r, bagged, scores);
       listUnits(r);
@@ -174,7 +176,7 @@ export function step(
   const decay = num(Num.CoupledDecay);
   clearMoves();
   if (optimizer == ADAM) {
-    adamStep(rate, clip);
+    adamStep(count, rate, clip);
     setNum(Num.UpdateRatio, Math.sqrt(moveSquares / weightSquares));
     return loss;
   }

@@ -144,6 +144,7 @@ export let keptTimesMomentum: f64 = 0;
 /** The step of `descend` on the touched rows of the bag, whose gradients are kept. */
 export function descendKept(count: i32, rate: f32, mu: f32, clip: f32, decay: f32): void {
   const bytes = <usize>field(Field.BagStride);
+  const pitch = <usize>field(Field.RowBytes);
   const touched = address(Field.Touched);
   const heavy = field(Field.Optimizer) == 1;
   const nesterov = field(Field.Nesterov) != 0;
@@ -153,7 +154,7 @@ export function descendKept(count: i32, rate: f32, mu: f32, clip: f32, decay: f3
   const l = f32x4.splat(decay);
   let products = f64x2.splat(0);
   for (let u = 0; u < count; u++) {
-    const offset = <usize>load<u32>(touched + (<usize>u << 3)) * bytes;
+    const offset = <usize>load<u32>(touched + (<usize>u << 3)) * pitch;
     const weights = address(Field.Bag) + offset;
     const momenta = address(Field.BagMomentum) + offset;
     const kept = address(Field.RowGradients) + <usize>u * bytes;

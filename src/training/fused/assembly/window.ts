@@ -36,8 +36,9 @@ export function catchUpRow(column: i32): void {
   const wm = f32x4.splat(<f32>load<f64>(product, 8));
   const mw = f32x4.splat(<f32>load<f64>(product, 16));
   const mm = f32x4.splat(<f32>load<f64>(product, 24));
-  let w = address(Field.Bag) + <usize>column * stride;
-  let m = address(Field.BagMomentum) + <usize>column * stride;
+  const offset = <usize>column * <usize>field(Field.RowBytes);
+  let w = address(Field.Bag) + offset;
+  let m = address(Field.BagMomentum) + offset;
   const end = w + stride;
   for (; w < end; w += 16, m += 16) {
     const x = v128.load(w);
@@ -133,11 +134,12 @@ function addSums(weights: usize, momenta: usize, bytes: usize, lazy: bool): void
 function settleBag(lazy: bool): void {
   const columns = field(Field.Columns);
   const stride = <usize>field(Field.BagStride);
+  const pitch = <usize>field(Field.RowBytes);
   const weights = address(Field.Bag);
   const momenta = address(Field.BagMomentum);
   for (let column = 0; column < columns; column++) {
     if (lazy) catchUpRow(column);
-    const row = <usize>column * stride;
+    const row = <usize>column * pitch;
     addSums(weights + row, momenta + row, stride, lazy);
   }
 }

@@ -34,6 +34,8 @@ export default tseslint.config(
       "@typescript-eslint/explicit-module-boundary-types": "error",
     },
   },
+  // A list of names, one a line.
+  { files: ["src/index.ts"], rules: { "max-lines": "off" } },
   {
     files: ["bin/*.js", "scripts/*.mjs", "**/*.mjs"],
     languageOptions: {

@@ -245,6 +245,7 @@ export {
   findingOfRange,
   findingOfVerdict,
   ladderRows,
+  lossDifference,
   rungRows,
   sayBand,
   sayComparison,

@@ -23,11 +23,16 @@ const DASH_OF_SPLIT = {
  * where a run diverged. One group is one plot (training dashed); several groups are two plots on one scale.
  *
  * @param groups runs of one setting each, with their evaluations; losses in nats
+ * @param options.title default "Is it learning, and is validation with it?"
+ * @param options.subtitle the answer, where the title asks something else; default the lowest validation loss
  * @throws InputError without groups, for a group without runs, or for two groups of one label
  * @example
  * lossChart([{ label: "constant 0.3", records }])
  */
-export function lossChart(groups: readonly RunGroup[]): Chart {
+export function lossChart(
+  groups: readonly RunGroup[],
+  options: { readonly title?: string; readonly subtitle?: string } = {},
+): Chart {
   if (groups.length === 0) throw new InputError("lossChart: give at least one group of runs");
   for (const { label, records } of groups) {
     if (records.length === 0) throw new InputError(`lossChart: the group "${label}" has no runs`);
@@ -52,11 +57,12 @@ export function lossChart(groups: readonly RunGroup[]): Chart {
             190,
           ),
         );
-  const answer = lossAnswer(groups, curves);
+  const answer = options.subtitle ?? lossAnswer(groups, curves);
   const alt =
     `Training and validation loss over optimizer steps, median and range over seeds, for ${listed(labels)}. ` +
     answer;
-  return frame({ title: "Is it learning, and is validation with it?", answer, alt, series: labels }, panels);
+  const title = options.title ?? "Is it learning, and is validation with it?";
+  return frame({ title, answer, alt, series: labels }, panels);
 }
 
 /** The top of the loss axis: a little above the loss before training, which a useful run never exceeds. */

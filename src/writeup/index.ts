@@ -1,6 +1,6 @@
 export type { Finding as Found } from "./found";
 export { sayFindings, sayNextStep, sayRuns } from "./say-baseline";
-export { sayEngines } from "./say-engines";
+export { lossDifference, sayEngines } from "./say-engines";
 export { findingOfRange, ladderRows, sayRangeTest } from "./say-range";
 export {
   bestShape,

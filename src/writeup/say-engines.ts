@@ -19,14 +19,19 @@ export function sayEngines(one: TrainedRun, other: TrainedRun): string {
   }
   const labels = a.predictions.validation.filter((label, i) => label === b.predictions.validation[i]).length;
   return (
-    `${differenceText(largestDifference(one, other))}, and ${labels} of ${a.predictions.validation.length} validation ` +
+    `${differenceText(lossDifference(one, other))}, and ${labels} of ${a.predictions.validation.length} validation ` +
     `messages end with the same label. ${timesText(one, other)} Times are kept beside a run's record and not in it: ` +
     "they are all that may change when the same run is trained again."
   );
 }
 
-/** The largest difference of training or validation loss (nats) at an evaluation where both are finite. */
-function largestDifference({ record: a }: TrainedRun, { record: b }: TrainedRun): number {
+/**
+ * By how much the losses of two runs differ: the largest difference of training or validation loss, in nats, at an
+ * evaluation where both are finite.
+ *
+ * @example lossDifference(run, again) // 0: the same spec gives the same record
+ */
+export function lossDifference({ record: a }: TrainedRun, { record: b }: TrainedRun): number {
   const differences = a.evaluations.flatMap((found, i) =>
     (["train", "validation"] as const).map((split) =>
       Math.abs(found[split].loss - ((b.evaluations[i]?.[split] as SplitScore | undefined)?.loss ?? NaN)),

@@ -33,6 +33,14 @@ describe("answers follow from the data", () => {
     assert.match(answer, /at epoch 4, .*still falling at the end\. 1 of 3 runs diverged\.$/);
   });
 
+  test("loss: another question is answered by the caller, in the alt text too", () => {
+    const words = { title: "Do they agree?", subtitle: "They differ by 2 nats." };
+    const { answer, alt, spec } = lossChart([{ label: "x", records: [record({ seed: 1 })] }], words);
+    assert.equal(answer, words.subtitle);
+    assert.ok(alt.endsWith(words.subtitle));
+    assert.ok(JSON.stringify(spec).includes(words.title));
+  });
+
   test("loss: runs that all broke are an answer, too", () => {
     const broken = { ...record({ seed: 1, divergedAt: 0 }), evaluations: [] };
     assert.equal(

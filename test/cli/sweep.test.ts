@@ -31,6 +31,17 @@ function workspace(t: TestContext) {
 }
 
 describe("lr-lab sweep", () => {
+  test("the README shows the example that ships, and it can be run as it is", async (t) => {
+    const example = join(ROOT, "data", "sweep.json");
+    const [, shown] = /```json\n([^]*?)```/.exec(readFileSync(join(ROOT, "README.md"), "utf8")) ?? [];
+    assert.deepEqual(JSON.parse(shown), JSON.parse(readFileSync(example, "utf8")));
+    const { run, runs } = workspace(t);
+    const { code, stdout, stderr } = await run(example, "--dry-run", "--json");
+    assert.equal(code, 0, stderr);
+    const { estimate } = JSON.parse(stdout) as { estimate: { runs: number; found: number } };
+    assert.deepEqual([estimate.runs, estimate.found, runs().size], [24, 0, 0]);
+  });
+
   test("trains every run, ends with a table, and the second time finds them all", async (t) => {
     const { run, runs } = workspace(t);
     const { code, stdout, stderr } = await run(SMALL);

@@ -86,9 +86,10 @@ describe("the packed package", () => {
     for (const file of ["package.json", "LICENSE", "README.md", "CHANGELOG.md", "bin/lr-lab.js"]) {
       assert.ok(files.includes(file), file);
     }
-    for (const file of ["dist/index.js", "dist/index.d.ts", "dist/cli/main.js", "data/support-intents.csv"]) {
+    for (const file of ["dist/index.js", "dist/index.d.ts", "dist/cli/main.js"]) {
       assert.ok(files.includes(file), file);
     }
+    for (const file of ["data/support-intents.csv", "data/sweep.json"]) assert.ok(files.includes(file), file);
     assert.ok(files.filter((file) => /^data\/phrases\/.+\.json$/.test(file)).length > 27, "phrases");
     assert.ok(files.filter((file) => /^notebooks\/.+\.ipynb$/.test(file)).length >= 3, "notebooks");
   });
@@ -124,24 +125,53 @@ describe("the packed package", () => {
     }
   });
 
-  test("trains on wasm with only its declared dependencies, and says that frames need danfo", () => {
+  test("trains on both engines with only its declared dependencies, and says that frames need danfo", () => {
     const program = `
       const lab = require("lr-lab");
       (async () => {
         const dataset = await lab.loadDataset("mine.csv");
         const features = lab.buildFeatures(dataset, lab.DEFAULT_FEATURES);
-        const spec = await lab.runSpec(features, { schedule: 0.5, epochs: 3, batchSize: 4 });
-        const { record } = await lab.train(spec, features);
+        const runs = [];
+        for (const engine of ["auto", "tfjs"]) {
+          const spec = await lab.runSpec(features, { schedule: 0.5, epochs: 3, batchSize: 4, engine });
+          const { record } = await lab.train(spec, features);
+          runs.push({ engine: spec.engine, loss: record.curve.loss });
+        }
         const frame = await lab.toFrame(dataset).catch((error) => error.name + ": " + error.message);
-        console.log(JSON.stringify({ backend: spec.engine.backend, loss: record.curve.loss, frame }));
+        console.log(JSON.stringify({ runs, frame }));
       })();`;
     const { status, stdout, stderr } = run(["-e", program]);
     assert.equal(status, 0, stderr);
-    const { backend, loss, frame } = JSON.parse(stdout) as { backend: string; loss: number[]; frame: string };
-    assert.equal(backend, "wasm");
-    assert.equal(loss.length, 9);
-    assert.ok(loss[8] < loss[0], `loss went from ${loss[0]} to ${loss[8]}`);
+    const { runs, frame } = JSON.parse(stdout) as {
+      runs: { engine: { name: string; backend?: string }; loss: number[] }[];
+      frame: string;
+    };
+    assert.deepEqual(
+      runs.map(({ engine }) => [engine.name, engine.backend]),
+      [
+        ["fused", undefined],
+        ["tfjs", "wasm"],
+      ],
+    );
+    for (const { loss } of runs) {
+      assert.equal(loss.length, 9);
+      assert.ok(loss[8] < loss[0], `loss went from ${loss[0]} to ${loss[8]}`);
+    }
     assert.match(frame, /^InputError: .*npm install danfojs-node/);
+  });
+
+  test("its example sweep runs on worker threads; a run of it is exported and asked", () => {
+    const command = join(inPackage, "bin", "lr-lab.js");
+    const example = join(inPackage, "data", "sweep.json");
+    const swept = run([command, "sweep", example, "--data", "mine.csv", "--threads", "2", "--json"]);
+    assert.equal(swept.status, 0, swept.stderr);
+    const { runs } = JSON.parse(swept.stdout) as { runs: { id: string; status: string }[] };
+    assert.equal(runs.length, 24);
+    const made = run([command, "export", runs[0].id, "--data", "mine.csv", "--out", "served"]);
+    assert.equal(made.status, 0, made.stderr);
+    const asked = run([command, "predict", "served", "where is my refund", "--json"]);
+    assert.equal(asked.status, 0, asked.stderr);
+    assert.equal((JSON.parse(asked.stdout) as { model: string }).model, runs[0].id);
   });
 
   test("its command line works: doctor, data check, --version", () => {
@@ -157,7 +187,7 @@ describe("the packed package", () => {
 
   test("its types are read by the TypeScript of tslab: right calls pass, each wrong one is an error", () => {
     const lines = [
-      'import { accuracy, chooseBackend, cosine, loadDataset, runSpec, type RunRecord } from "lr-lab";',
+      'import { accuracy, chooseBackend, cosine, loadDataset, openRun, runSpec, type RunRecord } from "lr-lab";',
       "export const rate: number = cosine({ peak: 0.5, steps: 10 })(3);",
       "export const loss = (record: RunRecord): readonly number[] => record.curve.loss;",
       "export const sum = async (): Promise<number> => (await chooseBackend()).tf.ones([2]).sum().dataSync()[0];",
@@ -166,6 +196,7 @@ describe("the packed package", () => {
       "export const w3 = async () => (await chooseBackend()).tf.noSuchFunction();",
       "export const w4 = (record: RunRecord) => record.noSuchField;",
       "export const w5 = [accuracy('a', 1), runSpec];",
+      "export const w6 = async () => (await openRun(null as never, null as never)).advance().noSuchMeasure;",
     ];
     writeFileSync(join(project, "cell.ts"), `${lines.join("\n")}\n`);
     const tsc = join(ROOT, "node_modules", "@tslab", "typescript-for-tslab", "bin", "tsc");
@@ -173,7 +204,7 @@ describe("the packed package", () => {
       "--noEmit --skipLibCheck --target es2022 --lib es2022 --module commonjs --moduleResolution node";
     const { stdout } = run([tsc, ...flags.split(" "), "--types", "node", "--esModuleInterop", "cell.ts"]);
     const wrong = [...stdout.matchAll(/^cell\.ts\((\d+),/gm)].map(([, line]) => Number(line));
-    assert.deepEqual([...new Set(wrong)], [5, 6, 7, 8, 9], stdout);
+    assert.deepEqual([...new Set(wrong)], [5, 6, 7, 8, 9, 10], stdout);
     assert.equal(
       stdout.split("\n").filter((line) => /error TS/.test(line) && !/^cell\.ts/.test(line)).length,
       0,

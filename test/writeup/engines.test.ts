@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { RunRecord, RunSpec, TrainedRun } from "../../src/training";
-import { sayEngines } from "../../src/writeup";
+import { lossDifference, sayEngines } from "../../src/writeup";
 
 const FUSED: RunSpec["engine"] = { name: "fused", build: "0" };
 const TFJS: RunSpec["engine"] = { name: "tfjs", backend: "wasm", build: "4" };
@@ -32,8 +32,9 @@ test("two engines: the largest difference of their losses, labels, and whose tim
 });
 
 test("losses that are not finite, or are missing in one of the runs, are left out of the difference", () => {
-  const text = sayEngines(run(FUSED, [3, NaN, 5], [0], 1), run(TFJS, [3.5, 2], [0], 1));
-  assert.match(text, /at most 0\.5 nats/);
+  const [one, other] = [run(FUSED, [3, NaN, 5], [0], 1), run(TFJS, [3.5, 2], [0], 1)];
+  assert.equal(lossDifference(one, other), 0.5);
+  assert.match(sayEngines(one, other), /at most 0\.5 nats/);
 });
 
 test("one run is no comparison, and neither are two that differ in more than their engine", () => {

@@ -15,5 +15,6 @@ export interface RunStore {
   get(id: string): Promise<StoredRun | undefined>;
   /** Keeps a record: whole or not at all, whatever happens to the process. */
   put(run: StoredRun): Promise<void>;
+  /** The ids of all records. */
   ids(): Promise<string[]>;
 }

@@ -6,7 +6,7 @@ import { ROOT, SOURCES } from "../lib/paths";
 import { multiplyAddSource } from "./multiply-add";
 
 /** Compiles bench/roofline/kernel.as and the multiply-add loops with the project's AssemblyScript. */
-export function compileKernel(): Uint8Array {
+export function compileKernel(): Uint8Array<ArrayBuffer> {
   const folder = mkdtempSync(join(tmpdir(), "lr-lab-roof-"));
   try {
     const rows = readFileSync(join(SOURCES, "roofline", "kernel.as"), "utf8");

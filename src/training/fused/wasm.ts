@@ -51,7 +51,7 @@ export function fusedRuns(): boolean {
 }
 let runs: boolean | undefined;
 
-function decode(base64: string): Uint8Array {
+function decode(base64: string) {
   const text = atob(base64);
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);

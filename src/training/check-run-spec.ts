@@ -65,7 +65,8 @@ function optimizerOf(optimizer: FieldReader): OptimizerSpec {
     default: {
       const beta1 = optimizer.share("beta1");
       const beta2 = optimizer.share("beta2");
-      const epsilon = optimizer.positive("epsilon");
+      // A smaller one is 0 in float32 at the first steps: a weight without gradient would become 0 / 0.
+      const epsilon = optimizer.atLeast("epsilon", 1e-30);
       return ended(optimizer, { kind, beta1, beta2, epsilon, ...decay } as OptimizerSpec);
     }
   }

@@ -63,8 +63,12 @@ export class FieldReader {
     return this.number(name, (x) => x > 0, "a number above 0");
   }
 
+  atLeast(name: string, least: number): number {
+    return this.number(name, (x) => x >= least, `a number of at least ${least}`);
+  }
+
   nonNegative(name: string): number {
-    return this.number(name, (x) => x >= 0, "a number of at least 0");
+    return this.atLeast(name, 0);
   }
 
   /** A share from 0 to below 1. */

@@ -101,6 +101,7 @@ describe("checkRunSpec", () => {
     ["optimizer.beta1", { optimizer: { ...adam, beta1: -0.1 } }],
     ["optimizer.beta2", { optimizer: { ...adam, beta2: 1 } }],
     ["optimizer.epsilon", { optimizer: { ...adam, epsilon: 0 } }],
+    ["optimizer.epsilon", { optimizer: { ...adam, epsilon: 1e-50 } }],
     ["optimizer.weightDecay", { optimizer: { kind: "sgd", weightDecay: -1e-9 } }, "at least 0"],
     ["optimizer.weightDecay", { optimizer: { ...adam, weightDecay: NaN } }, "found NaN"],
     ["optimizer.weightDecay", { optimizer: { kind: "sgd", weightDecay: Infinity } }],

@@ -30,6 +30,7 @@ function listBytes(): usize {
 /** Lists the units above 0 of message `r` from the row at `z`; NaN counts as above 0, so that it is not hidden. */
 function listActive(r: i32, z: usize): i32 {
   const bytes = <usize>field(Field.BagStride);
+  const real = <usize>field(Field.Hidden) << 2;
   const shuffles = address(Field.Shuffles);
   const list = <usize>r * listBytes();
   let unit = address(Field.ActiveUnits) + list;
@@ -40,7 +41,9 @@ function listActive(r: i32, z: usize): i32 {
   let numbers = i32x4(0, 1, 2, 3);
   for (let at: usize = 0; at < bytes; at += 16) {
     const x = v128.load(z + at);
-    const set = <usize>(i32x4.bitmask(f32x4.le(x, f32x4.splat(0))) ^ 15);
+    let set = <usize>(i32x4.bitmask(f32x4.le(x, f32x4.splat(0))) ^ 15);
+    // Padding can become NaN too (0 x Infinity), but is no unit: its lists would lie in other memory.
+    if (at + 16 > real) set &= at < real ? (1 << ((real - at) >> 2)) - 1 : 0;
     const shuffle = v128.load(shuffles + (set << 4));
     const kept = i8x16.swizzle(x, shuffle);
     const units = i8x16.swizzle(numbers, shuffle);

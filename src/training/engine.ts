@@ -52,7 +52,7 @@ export interface OpenRun {
   readonly step: number;
   /** The float32 rate that the schedule gives at a step. */
   rateAt(step: number): number;
-  /** Takes the next step, at the spec's rate or another. */
+  /** Takes the next step, at the spec's rate or another. Throws InputError after the last one, and once closed. */
   advance(rate?: number): StepReport;
   /** Scores a split with the weights as they are, and says which label each row got. */
   evaluate(split: Split): { readonly score: SplitScore; readonly labels: Int32Array };

@@ -34,6 +34,7 @@ class FusedRun implements OpenRun {
   /** The order of the epoch that is in memory. */
   private readonly rows: Int32Array;
   private epoch = -1;
+  private closed = false;
 
   constructor(
     readonly spec: RunSpec,
@@ -67,6 +68,11 @@ class FusedRun implements OpenRun {
   advance(asked?: number): StepReport {
     this.bind();
     const { spec, step, features } = this;
+    if (step >= this.plannedSteps) {
+      throw new InputError(
+        `run: all ${this.plannedSteps} steps of its spec are taken; restore a checkpoint, or plan more`,
+      );
+    }
     const { indptr, indices, values, labels, rows } = features.splits.train;
     const within = step % this.perEpoch;
     const from = within * spec.batchSize;
@@ -121,6 +127,9 @@ class FusedRun implements OpenRun {
   }
 
   close(): void {
+    // Once: by a second time the arena may be another run's.
+    if (this.closed) return;
+    this.closed = true;
     this.arena.release();
     if (bound.get(this.module) === this) bound.delete(this.module);
   }
@@ -146,13 +155,20 @@ class FusedRun implements OpenRun {
     return seen;
   }
 
+  private mustBeOpen(): void {
+    if (this.closed)
+      throw new InputError("run: it was closed, and its memory may be another's; open it again");
+  }
+
   private state(): Uint8Array {
+    this.mustBeOpen();
     const { from, bytes } = this.layout.state;
     return new Uint8Array(this.features.memory.buffer, this.arena.address + from, bytes);
   }
 
   /** Points the module at this run, where it last worked on another. */
   private bind(anew = false): void {
+    this.mustBeOpen();
     if (!anew && bound.get(this.module) === this) return;
     this.module.bind(this.arena.address);
     bound.set(this.module, this);

@@ -1,5 +1,6 @@
 import type { Split } from "../../data";
 import type { Features, FeatureSplit } from "../../features";
+import { checkRows } from "./check-rows";
 import { createMemory, FIRST_FREE } from "./memory";
 
 /** Where a split's sparse rows and labels lie in the shared memory. */
@@ -29,7 +30,11 @@ export interface SharedFeatures {
 
 const known = new WeakMap<Features, SharedFeatures>();
 
-/** The features, copied once into memory that threads share. */
+/**
+ * The features, copied once into memory that threads share.
+ *
+ * @throws InputError when a row names a column or a label that does not exist, or a column twice
+ */
 export function shareFeatures(features: Features): SharedFeatures {
   let shared = known.get(features);
   if (shared === undefined) known.set(features, (shared = copy(features)));
@@ -38,6 +43,8 @@ export function shareFeatures(features: Features): SharedFeatures {
 
 function copy(features: Features): SharedFeatures {
   const names = ["train", "validation", "test"] as const;
+  const columns = features.splits.train.x.columns;
+  for (const name of names) checkRows(name, features.splits[name], columns, features.labels.length);
   const needed = names.reduce((sum, name) => sum + bytesOf(features.splits[name]), 0);
   const memory = createMemory(needed);
   let free = FIRST_FREE;

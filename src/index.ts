@@ -99,6 +99,7 @@ export {
 // Training
 export {
   chooseBackend,
+  finalOf,
   decodeModel,
   denseRows,
   encodeModel,
@@ -166,7 +167,6 @@ export {
   defaultRange,
   engineChoice,
   estimateSweep,
-  finalOf,
   logSpaced,
   macroF1Difference,
   openStore,

@@ -1,4 +1,5 @@
 import {
+  finalOf,
   accuracy,
   buildFeatures,
   constant,
@@ -167,7 +168,7 @@ async function difference(features: Features, fixed: number, schedule: Schedule)
 }
 
 function finalValidation({ record }: TrainedRun): number {
-  return record.evaluations[record.evaluations.length - 1].validation.accuracy;
+  return finalOf(record).validation.accuracy;
 }
 
 function bestOf(figures: readonly RateFigures[]): RateFigures {

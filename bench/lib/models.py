@@ -57,3 +57,11 @@ def clear(optimizers):
             for value in state.values():
                 if torch.is_tensor(value):
                     value.zero_()
+
+
+def put_back(w, start, optimizers):
+    """Puts weights and optimizers back to where a run began."""
+    with torch.no_grad():
+        for value, first in zip(w, start):
+            value.copy_(first)
+    clear(optimizers)

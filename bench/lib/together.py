@@ -1,7 +1,7 @@
 """Several runs in one call of `torch.func.vmap`: weights stacked, each run with a batch of its own."""
 
 import torch
-from models import clear, optimizers_of
+from models import optimizers_of, put_back
 from torch.nn import functional as F
 
 RUNS = 8
@@ -22,12 +22,6 @@ def stacked_stepper(problem, made, optimizer, rate, way):
     optimizers = optimizers_of(optimizer, w, rate, "fused")
     gradients = torch.func.vmap(torch.func.grad(dense_loss if way == "dense" else gather_loss))
 
-    def restart():
-        with torch.no_grad():
-            for value, first in zip(w, start):
-                value.copy_(first)
-        clear(optimizers)
-
     def step(i):
         with torch.no_grad():
             found = gradients(tuple(value.detach() for value in w), *groups[i % len(groups)])
@@ -36,7 +30,7 @@ def stacked_stepper(problem, made, optimizer, rate, way):
         for one in optimizers:
             one.step()
 
-    return restart, step
+    return lambda: put_back(w, start, optimizers), step
 
 
 def padded_inputs(batch):

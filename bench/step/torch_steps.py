@@ -15,7 +15,7 @@ import warnings
 import torch
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
-from models import clear, loss_of, optimizers_of  # noqa: E402
+from models import loss_of, optimizers_of, put_back  # noqa: E402
 from problem import Problem  # noqa: E402
 from together import stacked_stepper  # noqa: E402
 
@@ -60,12 +60,6 @@ def autograd_stepper(problem, made, optimizer, rate, variant):
     w = [value.clone().requires_grad_() for value in start]
     optimizers = optimizers_of(optimizer, w, rate, "sparse" if way == "sparse" else implementation)
 
-    def restart():
-        with torch.no_grad():
-            for value, first in zip(w, start):
-                value.copy_(first)
-        clear(optimizers)
-
     def step(i):
         for one in optimizers:
             one.zero_grad()
@@ -73,7 +67,7 @@ def autograd_stepper(problem, made, optimizer, rate, variant):
         for one in optimizers:
             one.step()
 
-    return restart, step
+    return lambda: put_back(w, start, optimizers), step
 
 
 def hand_stepper(problem, made, rate):

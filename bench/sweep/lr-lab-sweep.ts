@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { loadDataset } from "../../src/data";
 import { buildFeatures } from "../../src/features";
 import { accuracy } from "../../src/metrics";
-import { predict, runSpec, train, type TrainedRun } from "../../src/training";
+import { finalOf, predict, runSpec, train, type TrainedRun } from "../../src/training";
 import { runAll } from "../../src/tuning";
 import { readProblem } from "../lib/problem";
 import { choicesOf, type Plan, type PlanAnswer } from "./plan";
@@ -24,7 +24,7 @@ async function main(file: string, oneByOne: boolean): Promise<void> {
   const runs = trained.map(({ record, weights }, i) => ({
     ...plan.runs[i],
     test: 100 * accuracy(y, predict(weights, x).labels),
-    validation: 100 * record.evaluations[record.evaluations.length - 1].validation.accuracy,
+    validation: 100 * finalOf(record).validation.accuracy,
   }));
   const answer: PlanAnswer = { trainingSeconds, runs };
   process.stdout.write(`${JSON.stringify(answer)}\n`, () => process.exit(0));

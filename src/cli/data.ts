@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import {
   DELIMITER_NAMES,
   escapeControls,
@@ -16,6 +16,7 @@ import {
 } from "../data";
 import { LrLabError } from "../errors";
 import { writeText } from "../jupyter";
+import { parseSeed, withDataOptions } from "./data-options";
 
 type CheckOptions = Pick<DatasetOptions, "text" | "intent" | "split" | "seed"> & {
   slice?: string[];
@@ -31,17 +32,10 @@ export function dataCommand(): Command {
 }
 
 function checkCommand(): Command {
-  return new Command("check")
+  const command = new Command("check")
     .description("Read a CSV as the other commands do and report what is in it and what looks wrong.")
-    .argument("<csv>", "file of labelled messages")
-    .option("--text <column>", 'column of the messages (default: "text")')
-    .option("--intent <column>", 'column of the labels (default: "intent")')
-    .option("--split <column>", 'column of the splits (default: "split" where there is one)')
-    .option("--slice <column>", "column that names slices (repeatable)", (name, all: string[] = []) => [
-      ...all,
-      name,
-    ])
-    .option("--seed <n>", "seed of the splits that have to be made (default: 0)", parseSeed)
+    .argument("<csv>", "file of labelled messages");
+  return withDataOptions(command)
     .option("--json", "print one JSON document on stdout and nothing else")
     .action(check);
 }
@@ -152,11 +146,4 @@ function countTable(rows: readonly (readonly [string, SplitCounts])[]): string[]
       ),
     ),
   ];
-}
-
-/** A seed, as an option gives it. */
-export function parseSeed(text: string): number {
-  const seed = /^\d+$/.test(text) ? Number(text) : NaN;
-  if (!Number.isSafeInteger(seed)) throw new InvalidArgumentError("Write an integer from 0 to 2^53 - 1.");
-  return seed;
 }

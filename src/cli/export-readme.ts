@@ -1,11 +1,11 @@
 import type { Features } from "../features";
 import { describe, fromSpec } from "../schedules";
-import type { RunRecord } from "../training";
+import { finalOf, type RunRecord } from "../training";
 import { modelWords, optimizerWords } from "./run-words";
 
 /** What stands in an exported folder and how each part is used. Nothing of the data is in it but counts. */
 export function exportReadme({ id, spec, steps, evaluations }: RunRecord, features: Features): string {
-  const { validation } = evaluations[evaluations.length - 1];
+  const { validation } = finalOf({ evaluations });
   const columns = features.splits.train.x.columns;
   const moving = fromSpec(spec.schedule).momentum !== undefined;
   return `# Run ${id}

@@ -14,7 +14,7 @@ import {
   type TrainedRun,
 } from "../training";
 import { openStore, resolveId } from "../tuning";
-import { parseSeed } from "./data";
+import { withDataOptions } from "./data-options";
 import { exportReadme } from "./export-readme";
 import { firstDifference } from "./first-difference";
 import { withJsonErrors } from "./json-errors";
@@ -33,7 +33,7 @@ type Options = Pick<DatasetOptions, "text" | "intent" | "split" | "seed"> & {
 
 /** `lr-lab export`: a run of the store as a model that can be served, and its schedule for other libraries. */
 export function exportCommand(): Command {
-  return new Command("export")
+  const command = new Command("export")
     .description(
       "Train a run of the store again, check that it is the same, and write its model, its record and its " +
         "schedule as source text for TensorFlow.js, PyTorch, Keras and optax.",
@@ -41,15 +41,8 @@ export function exportCommand(): Command {
     .argument("<run>", "the run's id, or as many of its first digits as tell it from the others")
     .requiredOption("--out <dir>", "new folder to write to")
     .option("--data <csv>", "the CSV that the run was trained on (default: the data that ships with lr-lab)")
-    .option("--features <json>", "file with the run's feature spec, or the sweep file that has it")
-    .option("--text <column>", 'column of the messages (default: "text")')
-    .option("--intent <column>", 'column of the labels (default: "intent")')
-    .option("--split <column>", 'column of the splits (default: "split" where there is one)')
-    .option("--slice <column>", "column that names slices (repeatable)", (name, all: string[] = []) => [
-      ...all,
-      name,
-    ])
-    .option("--seed <n>", "seed of the splits that had to be made (default: 0)", parseSeed)
+    .option("--features <json>", "file with the run's feature spec, or the sweep file that has it");
+  return withDataOptions(command)
     .option("--json", "print one JSON document on stdout and nothing else")
     .action((run: string, options: Options) => withJsonErrors(options.json, () => exportRun(run, options)));
 }

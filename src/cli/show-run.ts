@@ -1,5 +1,5 @@
 import { escapeControls } from "../data";
-import type { RunRecord, RunSpec } from "../training";
+import { finalOf, type RunRecord, type RunSpec } from "../training";
 import type { StoredRun } from "../tuning";
 import { alignRows, numberWords, scheduleWords } from "./run-words";
 
@@ -47,7 +47,7 @@ function specRows(spec: RunSpec): string[][] {
 
 function scoreLines({ evaluations }: RunRecord): string[] {
   if (evaluations.length === 0) return ["No evaluations."];
-  const last = evaluations[evaluations.length - 1];
+  const last = finalOf({ evaluations });
   const best = evaluations.reduce((a, b) => (b.validation.macroF1 > a.validation.macroF1 ? b : a));
   const rows = SPLITS.map((split) => {
     const { loss, accuracy, macroF1 } = last[split];

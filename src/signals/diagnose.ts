@@ -1,4 +1,4 @@
-import type { RunRecord } from "../training";
+import { finalOf, type RunRecord } from "../training";
 import type { Diagnosis, Finding } from "./diagnosis";
 
 /**
@@ -28,7 +28,7 @@ export function diagnose(record: RunRecord): Diagnosis {
 export function divergence(record: RunRecord): Finding | null {
   if (record.status !== "diverged") return null;
   const first = record.evaluations[0];
-  const last = record.evaluations[record.evaluations.length - 1];
+  const last = finalOf(record);
   return {
     signal: "divergence",
     severity: "severe",
@@ -59,7 +59,7 @@ export function oscillation(record: RunRecord): Finding | null {
 export function overfitting(record: RunRecord): Finding | null {
   const evaluations = record.evaluations;
   const best = evaluations.reduce((a, b) => (b.validation.loss < a.validation.loss ? b : a));
-  const last = evaluations[evaluations.length - 1];
+  const last = finalOf(record);
   const rise = last.validation.loss / best.validation.loss - 1;
   if (!(rise > THRESHOLDS.overfitting) || !(last.train.loss < best.train.loss)) return null;
   return {
@@ -77,7 +77,7 @@ export function overfitting(record: RunRecord): Finding | null {
 /** A tenth or more of all that validation loss fell, it fell in the last epoch. */
 export function slowConvergence(record: RunRecord): Finding | null {
   const first = record.evaluations[0];
-  const last = record.evaluations[record.evaluations.length - 1];
+  const last = finalOf(record);
   const before = [...record.evaluations].reverse().find((evaluation) => evaluation.epoch <= last.epoch - 1);
   if (before === undefined || before === first) return null;
   const share =
@@ -94,7 +94,7 @@ export function slowConvergence(record: RunRecord): Finding | null {
 }
 
 function spanOf(record: RunRecord): readonly [number, number] {
-  return [record.evaluations[0].step, record.evaluations[record.evaluations.length - 1].step];
+  return [record.evaluations[0].step, finalOf(record).step];
 }
 
 function fixed(value: number): string {

@@ -44,17 +44,24 @@ export interface Checkpoint {
   readonly state: Uint8Array;
 }
 
-/** A run of the fused engine, step by step: what replays and measurements use. */
-export interface OpenRun {
+/** A run as an engine opens it: what observing needs of it. */
+export interface Observed {
   readonly spec: RunSpec;
   readonly plannedSteps: number;
   /** Steps taken so far. */
   readonly step: number;
   /** The float32 rate that the schedule gives at a step. */
   rateAt(step: number): number;
+  /** Takes the next step. */
+  advance(): StepReport;
+  /** Scores a split with the weights as they are, and says which label each row got. */
+  evaluate(split: Split): { readonly score: SplitScore; readonly labels: ArrayLike<number> };
+}
+
+/** A run of the fused engine, step by step: what replays and measurements use. */
+export interface OpenRun extends Observed {
   /** Takes the next step, at the spec's rate or another. Throws InputError after the last one, and once closed. */
   advance(rate?: number): StepReport;
-  /** Scores a split with the weights as they are, and says which label each row got. */
   evaluate(split: Split): { readonly score: SplitScore; readonly labels: Int32Array };
   /** A copy of the weights as they are. */
   weights(): ModelWeights;

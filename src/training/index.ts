@@ -5,6 +5,7 @@ export type { SharedFeatures } from "./fused/shared-features";
 export type { ModelWeights, WeightArray } from "./weights";
 export type { Prediction } from "./predict";
 export type { ChosenBackend } from "./tfjs/backend";
+export { finalOf } from "./run-record";
 export { runId, specDifferences } from "./run-id";
 export { checkRunSpec } from "./check-run-spec";
 export { checkScheduleLength } from "./check-schedule-length";

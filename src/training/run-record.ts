@@ -51,3 +51,8 @@ export interface RunRecord {
   /** Labels predicted by the final weights (indices into the features' labels). The test split is not here. */
   readonly predictions: { readonly train: readonly number[]; readonly validation: readonly number[] };
 }
+
+/** The last evaluation of a run. */
+export function finalOf({ evaluations }: Pick<RunRecord, "evaluations">): Evaluation {
+  return evaluations[evaluations.length - 1];
+}

@@ -18,6 +18,21 @@ export interface ModelWeights {
   readonly arrays: readonly WeightArray[];
 }
 
+/** Names and shapes of a model's arrays, in order; those of rank 1 are biases. */
+export function weightShapes(
+  model: ModelSpec,
+  columns: number,
+  classes: number,
+): Pick<WeightArray, "name" | "shape">[] {
+  const inner = model.kind === "linear" ? columns : model.hidden;
+  const output = [
+    { name: "output", shape: [inner, classes] },
+    { name: "output bias", shape: [classes] },
+  ];
+  if (model.kind === "linear") return output;
+  return [{ name: "hidden", shape: [columns, inner] }, { name: "hidden bias", shape: [inner] }, ...output];
+}
+
 /**
  * Seeded initial weights: Glorot uniform, U(-l, l) with l = sqrt(6 / (fan in + fan out)), the default of Keras
  * and TensorFlow.js; biases 0. Source: Glorot and Bengio 2010.
@@ -33,25 +48,13 @@ export function initialWeights(
   seed: number,
 ): ModelWeights {
   const random = createRandom(seed);
-  const glorot = (name: string, rows: number, width: number): WeightArray => {
+  const arrays = weightShapes(model, columns, classes).map(({ name, shape }) => {
+    const [rows, width] = shape;
+    if (width === undefined) return { name, shape, values: new Float32Array(rows) };
     const limit = Math.sqrt(6 / (rows + width));
     const values = new Float32Array(rows * width);
     for (let i = 0; i < values.length; i++) values[i] = (random.next() * 2 - 1) * limit;
-    return { name, shape: [rows, width], values };
-  };
-  const bias = (name: string, width: number): WeightArray => ({
-    name,
-    shape: [width],
-    values: new Float32Array(width),
+    return { name, shape, values };
   });
-  const arrays =
-    model.kind === "linear"
-      ? [glorot("output", columns, classes), bias("output bias", classes)]
-      : [
-          glorot("hidden", columns, model.hidden),
-          bias("hidden bias", model.hidden),
-          glorot("output", model.hidden, classes),
-          bias("output bias", classes),
-        ];
   return { kind: "model-weights", model, arrays };
 }

@@ -12,14 +12,7 @@ export type { RateAnswer } from "./range-ladder";
 export { defaultRange } from "./range-default";
 export { rangeTest, type RangeChoices, type RangeTest, type Walk } from "./range-test";
 export type { WalkReading } from "./range-walk";
-export {
-  finalOf,
-  logSpaced,
-  sweepRates,
-  type RatePoint,
-  type RateSweep,
-  type SweepChoices,
-} from "./rate-sweep";
+export { logSpaced, sweepRates, type RatePoint, type RateSweep, type SweepChoices } from "./rate-sweep";
 export { runAll, type RunAllOptions } from "./run-all";
 export { declareStudy, type Study } from "./study";
 export {

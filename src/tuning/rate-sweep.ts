@@ -2,7 +2,7 @@ import { InputError } from "../errors";
 import { meanInterval, type Estimate } from "../evaluation";
 import type { Features } from "../features";
 import { withPeak, type Schedule } from "../schedules";
-import { runSpec, type RunChoices, type RunRecord, type TrainedRun } from "../training";
+import { finalOf, runSpec, type RunChoices, type TrainedRun } from "../training";
 import { runAll, type RunAllOptions } from "./run-all";
 import { declareStudy, type Study } from "./study";
 
@@ -78,11 +78,6 @@ function ratePoint(rate: number, runs: readonly TrainedRun[]): RatePoint {
     accuracy: meanInterval(finals.map((score) => score.accuracy)),
     macroF1: meanInterval(finals.map((score) => score.macroF1)),
   };
-}
-
-/** The last evaluation of a run. */
-export function finalOf(record: RunRecord): RunRecord["evaluations"][number] {
-  return record.evaluations[record.evaluations.length - 1];
 }
 
 /** Validation macro-F1 (0 to 1) at the end of each run of a point, in the order of the seeds. */

@@ -1,6 +1,6 @@
 import type { Features } from "../features";
 import { runId, train, type RunSpec, type TrainedRun } from "../training";
-import { poolFor, threadCount } from "./worker-pool";
+import { poolFor, threadCount, usesAllCores } from "./worker-pool";
 
 /** How to watch and stop many runs. */
 export interface RunAllOptions {
@@ -43,20 +43,15 @@ export async function runAll(
     run.catch(() => known.delete(id));
     return run;
   };
-  if (missing > 1 && threadCount() > 1 && !usesAllCores(specs[0])) {
-    const pool = poolFor(features, specs[0].engine.name);
-    return Promise.all(specs.map((spec) => start(spec, pool.run).then(finish)));
+  if (missing > 1 && threadCount() > 1 && !specs.some(({ engine }) => usesAllCores(engine))) {
+    const there: Trainer = (spec, signal) => poolFor(features, spec.engine.name).run(spec, signal);
+    return Promise.all(specs.map((spec) => start(spec, there).then(finish)));
   }
   // One run, one thread, or the native backend, which uses all cores by itself: in this thread, in order.
   const here: Trainer = (spec, signal) => train(spec, features, { signal });
   const runs: TrainedRun[] = [];
   for (const spec of specs) runs.push(finish(await start(spec, here)));
   return runs;
-}
-
-/** TensorFlow's native binding runs its own threads. */
-function usesAllCores({ engine }: RunSpec): boolean {
-  return engine.name === "tfjs" && engine.backend === "tensorflow";
 }
 
 type Trainer = (spec: RunSpec, signal?: AbortSignal) => Promise<TrainedRun>;

@@ -1,5 +1,5 @@
 import type { Features } from "../features";
-import type { RunRecord, RunSpec, SplitScore, TrainedRun } from "../training";
+import { finalOf, type RunRecord, type RunSpec, type SplitScore, type TrainedRun } from "../training";
 import type { RunStore } from "./store/run-store";
 import { workOf } from "./sweep-work";
 
@@ -153,6 +153,6 @@ export async function runSweep(
 }
 
 function outcomeOf(record: RunRecord, seconds: number | null): SweepOutcome {
-  const { train, validation } = record.evaluations[record.evaluations.length - 1];
+  const { train, validation } = finalOf(record);
   return { id: record.id, status: record.status, steps: record.steps, seconds, train, validation };
 }

@@ -1,7 +1,7 @@
 import type { Features } from "../features";
 import { train, type RunSpec } from "../training";
 import type { Executor } from "./run-sweep";
-import { poolFor, threadCount } from "./worker-pool";
+import { poolFor, threadCount, usesAllCores } from "./worker-pool";
 
 /**
  * Trains on worker threads; in this thread where there is to be one only, or for the native TensorFlow.js backend,
@@ -15,8 +15,7 @@ export function sweepExecutor(
   engine: RunSpec["engine"],
   threads = threadCount(),
 ): Executor {
-  const native = engine.name === "tfjs" && engine.backend === "tensorflow";
-  if (native || threads === 1) {
+  if (usesAllCores(engine) || threads === 1) {
     return { threads: 1, run: (spec, { signal }) => train(spec, features, { signal }) };
   }
   const pool = poolFor(features, engine.name, threads);

@@ -56,6 +56,11 @@ export function poolFor(features: Features, engine: EngineName, threads = thread
   return made;
 }
 
+/** Whether an engine runs threads of its own, so that runs side by side gain nothing: TensorFlow's native binding. */
+export function usesAllCores(engine: RunSpec["engine"]): boolean {
+  return engine.name === "tfjs" && engine.backend === "tensorflow";
+}
+
 /**
  * How many runs train side by side: `LR_LAB_THREADS`, else the processors that this process may use, 8 at most.
  *

@@ -1,7 +1,6 @@
 import { meanInterval } from "../evaluation";
 import { diagnose, type Finding } from "../signals";
-import { finalOf } from "../tuning";
-import type { TrainedRun } from "../training";
+import { finalOf, type TrainedRun } from "../training";
 import { counted, listed, nats, percent } from "./words";
 
 /** What the runs of one setting came to, and what their curves say: Markdown, computed from the runs. */

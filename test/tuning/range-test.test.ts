@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { createRandom } from "../../src/data";
-import { defaultRange, finalOf, rangeTest, sweepRates } from "../../src/tuning";
+import { finalOf } from "../../src/training";
+import { defaultRange, rangeTest, sweepRates } from "../../src/tuning";
 import { inputError } from "../data/fixtures";
 import { smallFeatures } from "../training/helpers";
 

@@ -2,11 +2,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { constant, cosine, warmup } from "../../src/schedules";
-import { plannedSteps, runSpec, type TrainedRun } from "../../src/training";
+import { finalOf, plannedSteps, runSpec, type TrainedRun } from "../../src/training";
 import {
   adjustUpward,
   compareSchedules,
-  finalOf,
   macroF1Difference,
   rateBand,
   runAll,
@@ -20,6 +19,18 @@ const fixed = { model: { kind: "linear" }, batchSize: 32, epochs: 4, evaluations
 const HUGE = 1e5;
 
 describe("runAll", () => {
+  test("trains runs of both engines together, each on its own", async () => {
+    const engines = ["fused", "tfjs", "fused"] as const;
+    const specs = await Promise.all(
+      engines.map((engine, i) => runSpec(features, { ...fixed, schedule: 0.07 + i / 100, engine })),
+    );
+    const runs = await runAll(specs, features);
+    assert.deepEqual(
+      runs.map(({ record }) => record.spec),
+      specs,
+    );
+  });
+
   test("trains a repeated spec once, and gives the runs in order", async () => {
     const first = await runSpec(features, { ...fixed, schedule: 0.11 });
     const second = await runSpec(features, { ...fixed, schedule: 0.12 });

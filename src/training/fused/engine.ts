@@ -3,9 +3,7 @@ import type { Features } from "../../features";
 import { checkBound } from "../bound-to";
 import { checkNumbers } from "../check-run-spec";
 import type { Engine, OpenRun, RunOptions, TrainedRun } from "../engine";
-import { isEvaluationStep } from "../evaluation-steps";
-import { runId } from "../run-id";
-import type { Curve, Evaluation, RunRecord } from "../run-record";
+import { observe } from "../observe";
 import type { RunSpec } from "../run-spec";
 import { BUILD } from "./module";
 import { openFused } from "./open-run";
@@ -50,67 +48,6 @@ export async function trainFused(
   } finally {
     run.close();
   }
-}
-
-async function observe(run: OpenRun, options: RunOptions): Promise<RunRecord> {
-  const { spec, plannedSteps } = run;
-  const stepsPerEpoch = plannedSteps / spec.epochs;
-  const measures = ["loss", "rate", "gradientNorm", "updateRatio", "overshoot"] as const;
-  const curve = Object.fromEntries(measures.map((name) => [name, [] as number[]])) as Record<
-    keyof Curve,
-    number[]
-  >;
-  const evaluations: Evaluation[] = [];
-  let predictions: RunRecord["predictions"] = { train: [], validation: [] };
-  const evaluate = (step: number): void => {
-    const training = run.evaluate("train");
-    const validation = run.evaluate("validation");
-    evaluations.push({
-      step,
-      epoch: step / stepsPerEpoch,
-      rate: run.rateAt(Math.min(step, plannedSteps - 1)),
-      train: training.score,
-      validation: validation.score,
-    });
-    predictions = { train: [...training.labels], validation: [...validation.labels] };
-  };
-  evaluate(0);
-  const limit = (spec.stop.divergenceFactor ?? Infinity) * evaluations[0].train.loss;
-  let broken = false;
-  while (run.step < plannedSteps && !broken) {
-    const report = run.advance();
-    for (const name of measures) curve[name].push(report[name]);
-    broken = !Number.isFinite(report.loss) || report.loss > limit;
-    const { step } = run;
-    if (!broken && step < plannedSteps && !isEvaluationStep(step, stepsPerEpoch, spec.evaluationsPerEpoch))
-      continue;
-    evaluate(step);
-    await otherWork();
-    options.signal?.throwIfAborted();
-    options.onProgress?.({ step, plannedSteps, loss: report.loss });
-  }
-  const first = evaluations[0].validation.loss;
-  const last = evaluations[evaluations.length - 1].validation.loss;
-  return {
-    kind: "run-record",
-    id: runId(spec),
-    spec,
-    // A run that ends with a higher validation loss than it began with has diverged, however smoothly.
-    status: broken || !(last <= first) ? "diverged" : "done",
-    steps: run.step,
-    plannedSteps,
-    curve,
-    evaluations,
-    predictions,
-  };
-}
-
-/** Lets messages of other threads, timers and interrupts in. */
-function otherWork(): Promise<void> {
-  return new Promise((resolve) => {
-    if (typeof setImmediate === "function") setImmediate(resolve);
-    else setTimeout(resolve, 0);
-  });
 }
 
 function check(spec: RunSpec, features: SharedFeatures): void {

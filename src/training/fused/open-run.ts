@@ -3,6 +3,7 @@ import { InputError } from "../../errors";
 import { accuracy, macroF1 } from "../../metrics";
 import { fromSpec } from "../../schedules";
 import type { Checkpoint, OpenRun, StepReport } from "../engine";
+import { EpochOrder } from "../epoch-order";
 import { isEvaluationStep } from "../evaluation-steps";
 import { runId } from "../run-id";
 import type { SplitScore } from "../run-record";
@@ -11,7 +12,6 @@ import type { ModelWeights } from "../weights";
 import { Field, Num } from "./assembly/fields";
 import { layoutOf, WINDOW, type Layout } from "./layout";
 import { takeArena, type Arena } from "./memory";
-import { EpochOrder } from "./order";
 import type { SharedFeatures } from "./shared-features";
 import { readWeights, writeInitialState } from "./state";
 import { fusedModule, type FusedModule } from "./wasm";
@@ -57,7 +57,6 @@ class FusedRun implements OpenRun {
     absolute.set(this.table.map((value, field) => (SIZES.has(field) ? value : value + arena.address)));
     writeInitialState(spec, features, this.table, arena.address);
     this.bind();
-    this.module.begin();
     this.module.settle();
   }
 

@@ -1,4 +1,4 @@
-import { initialWeights, type ModelWeights } from "../weights";
+import { initialWeights, weightShapes, type ModelWeights } from "../weights";
 import type { RunSpec } from "../run-spec";
 import { Field, Num } from "./assembly/fields";
 import { decayOf } from "./layout";
@@ -81,21 +81,21 @@ export function readWeights(
   arena: number,
 ): ModelWeights {
   const { buffer } = features.memory;
-  const { arrays } = weightsFor(spec, features);
   const placed = places(spec, table);
+  const shapes = weightShapes(spec.model, features.columns, features.classes);
   return {
     kind: "model-weights",
     model: spec.model,
-    arrays: arrays.map(({ name, shape, values }, i) => {
+    arrays: shapes.map(({ name, shape }, i) => {
       const { address, stride } = placed[i];
       const width = shape[shape.length - 1];
-      const rows = values.length / width;
+      const rows = shape.length === 1 ? 1 : shape[0];
       const from = new Float32Array(buffer, arena + address, rows * (stride / 4));
-      const out = new Float32Array(values.length);
+      const values = new Float32Array(rows * width);
       for (let r = 0; r < rows; r++) {
-        out.set(from.subarray((r * stride) / 4, (r * stride) / 4 + width), r * width);
+        values.set(from.subarray((r * stride) / 4, (r * stride) / 4 + width), r * width);
       }
-      return { name, shape, values: out };
+      return { name, shape, values };
     }),
   };
 }

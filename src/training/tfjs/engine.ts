@@ -1,13 +1,11 @@
-import { createRandom } from "../../data";
 import { InputError } from "../../errors";
 import type { Features } from "../../features";
-import { fromSpec, type Schedule } from "../../schedules";
+import { fromSpec } from "../../schedules";
 import { checkBound } from "../bound-to";
 import { checkNumbers } from "../check-run-spec";
-import type { Engine, RunOptions, TrainedRun } from "../engine";
-import { isEvaluationStep } from "../evaluation-steps";
-import { runId } from "../run-id";
-import type { Curve, Evaluation, RunRecord } from "../run-record";
+import type { Engine, Observed, RunOptions, TrainedRun } from "../engine";
+import { EpochOrder } from "../epoch-order";
+import { observe } from "../observe";
 import type { RunSpec } from "../run-spec";
 import { initialWeights } from "../weights";
 import { chooseBackend, type ChosenBackend } from "./backend";
@@ -39,88 +37,41 @@ async function train(
   options: RunOptions,
 ): Promise<Omit<TrainedRun, "seconds">> {
   const { tf } = chosen;
-  const { train: rows } = features.splits;
+  const { x, y } = features.splits.train;
   const schedule = fromSpec(spec.schedule);
-  const initial = initialWeights(spec.model, rows.x.columns, features.labels.length, spec.seeds.init);
+  const initial = initialWeights(spec.model, x.columns, features.labels.length, spec.seeds.init);
   const variables = createVariables(tf, initial);
   const stepper = createStepper(chosen, spec, variables);
-  const order = createRandom(spec.seeds.order);
-  const stepsPerEpoch = Math.ceil(rows.x.rows / spec.batchSize);
-  const plannedSteps = stepsPerEpoch * spec.epochs;
-  const curve: Record<keyof Curve, number[]> = {
-    loss: [],
-    rate: [],
-    gradientNorm: [],
-    updateRatio: [],
-    overshoot: [],
-  };
-  const evaluations: Evaluation[] = [];
-  let predictions: RunRecord["predictions"] = { train: [], validation: [] };
-  const evaluate = (step: number): void => {
-    const training = scoreSplit(chosen, variables, rows);
-    const validation = scoreSplit(chosen, variables, features.splits.validation);
-    const rate = rateAt(schedule, Math.min(step, plannedSteps - 1));
-    evaluations.push({
-      step,
-      epoch: step / stepsPerEpoch,
-      rate,
-      train: training.score,
-      validation: validation.score,
-    });
-    predictions = { train: training.labels, validation: validation.labels };
+  const order = new EpochOrder(x.rows, spec.seeds.order);
+  const stepsPerEpoch = Math.ceil(x.rows / spec.batchSize);
+  const rateAt = (step: number): number => Math.fround(schedule(step));
+  let step = 0;
+  const run: Observed = {
+    spec,
+    plannedSteps: stepsPerEpoch * spec.epochs,
+    get step() {
+      return step;
+    },
+    rateAt,
+    advance: () => {
+      const from = (step % stepsPerEpoch) * spec.batchSize;
+      const picked = Int32Array.from(
+        order.of(Math.floor(step / stepsPerEpoch)).slice(from, from + spec.batchSize),
+      );
+      const labels = picked.map((row) => y[row]);
+      const report = stepper.take(takeRows(x, picked), labels, rateAt(step), schedule.momentum?.(step));
+      step++;
+      return report;
+    },
+    evaluate: (split) => scoreSplit(chosen, variables, features.splits[split]),
   };
   try {
-    evaluate(0);
-    const limit = (spec.stop.divergenceFactor ?? Infinity) * evaluations[0].train.loss;
-    let permutation = new Int32Array(0);
-    let step = 0;
-    let broken = false;
-    while (step < plannedSteps && !broken) {
-      const within = step % stepsPerEpoch;
-      if (within === 0) permutation = Int32Array.from(order.shuffle([...rows.y.keys()]));
-      const picked = permutation.subarray(within * spec.batchSize, (within + 1) * spec.batchSize);
-      const batch = takeRows(rows.x, picked);
-      const labels = picked.map((row) => rows.y[row]);
-      const report = stepper.take(batch, labels, rateAt(schedule, step), schedule.momentum?.(step));
-      for (const name of Object.keys(curve) as (keyof Curve)[]) curve[name].push(report[name]);
-      const { loss } = report;
-      step++;
-      broken = !Number.isFinite(loss) || loss > limit;
-      if (
-        broken ||
-        step === plannedSteps ||
-        isEvaluationStep(step, stepsPerEpoch, spec.evaluationsPerEpoch)
-      ) {
-        evaluate(step);
-        await tf.nextFrame();
-        options.signal?.throwIfAborted();
-        options.onProgress?.({ step, plannedSteps, loss });
-      }
-    }
-    const first = evaluations[0].validation.loss;
-    const last = evaluations[evaluations.length - 1].validation.loss;
-    const record: RunRecord = {
-      kind: "run-record",
-      id: runId(spec),
-      spec,
-      // A run that ends with a higher validation loss than it began with has diverged, however smoothly.
-      status: broken || !(last <= first) ? "diverged" : "done",
-      steps: step,
-      plannedSteps,
-      curve,
-      evaluations,
-      predictions,
-    };
+    const record = await observe(run, options);
     return { record, weights: readWeights(variables, initial) };
   } finally {
     stepper.dispose();
     tf.dispose(variables);
   }
-}
-
-/** The schedule's rate as the float32 that the update uses. */
-function rateAt(schedule: Schedule, step: number): number {
-  return Math.fround(schedule(step));
 }
 
 function check(spec: RunSpec, features: Features, chosen: ChosenBackend): void {

@@ -1,4 +1,4 @@
-import { createRandom, type Random } from "../../data";
+import { createRandom, type Random } from "../data";
 
 /** The seeded order of messages in each epoch: one stream of random numbers, one shuffle an epoch. */
 export class EpochOrder {

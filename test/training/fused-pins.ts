@@ -7,10 +7,10 @@ import { fingerprint } from "./fused-parts";
 import { randomFeatures } from "./reference";
 
 export const PINS = {
-  build: "7b68e9c6db63318f",
-  sgd: "1cf4302145da25aeadf99addd17bdb54c7036cb5bac82a46c8bf1e5ea810511c",
-  momentum: "9a173674ca4d61f56b8f5109f805f6887cd62cae1993eb56dcc5a2064cae69a7",
-  adamw: "f6ba9af0ec7b0ca29819244a78a53de137269ddb98fe4997d94f28d5db23a20c",
+  build: "aba65c62b3e8ace3",
+  sgd: "905cb43eb1347f9fabd100f13c5afa0d32b58ecb243c6a8f000a7621ad2f47f6",
+  momentum: "143cdc7b8ad6e8a625184c90369de4b50e712688da67fe4632f02af84dc8b09c",
+  adamw: "7b73c3244028ef843f00cf2d0803ca6bff330969a2f9ccf7745eab651f5a2282",
 };
 
 const RUNS: Record<Exclude<keyof typeof PINS, "build">, RunChoices> = {

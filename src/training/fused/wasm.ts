@@ -4,8 +4,6 @@ import { MODULE } from "./module";
 export interface FusedModule {
   /** Points this instance at a run's table. */
   bind(table: number): void;
-  /** Starts a run whose state has just been written. */
-  begin(): void;
   step(
     indptr: number,
     indices: number,

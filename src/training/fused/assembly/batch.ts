@@ -38,19 +38,6 @@ export function beginBatch(starts: usize, columns: usize, weights: usize, truth:
   touchedColumns = 0;
 }
 
-/** Looks at what listing row `row` of the split will read, so that it is in the cache by then. */
-export function fetchMessage(row: i32): void {
-  const range = indptr + (<usize>row << 2);
-  const end = indices + (<usize>load<i32>(range, 4) << 2);
-  const toValue = values - indices;
-  let looked = fetched;
-  for (let e = indices + (<usize>load<i32>(range) << 2); e < end; e += 64) {
-    looked += load<i32>(e) + load<i32>(e + toValue);
-  }
-  fetched = looked;
-}
-let fetched: i32 = 0;
-
 /** Two 32-bit words as one store. */
 // @ts-ignore: decorator
 @inline
@@ -134,7 +121,8 @@ function listInTheSum(r: i32, row: i32): void {
 }
 
 /**
- * Lists the batch's next message, row `row` of the split, as its `r`th. Rows that earlier steps left behind are brought up to date, or where `direct` only summed as if they were.
+ * Lists the batch's next message, row `row` of the split, as its `r`th. Rows that earlier steps left behind are
+ * brought up to date, or where `direct` only summed as if they were.
  */
 export function listMessage(r: i32, row: i32, direct: bool): void {
   if (field(Field.Optimizer) != 1) listNever(r, row);

@@ -97,7 +97,6 @@ export enum Num {
   HasLast,
   LastNorm,
   // What the last step reports
-  Loss,
   GradientNorm,
   UpdateRatio,
   Overshoot,

@@ -2,7 +2,6 @@
 import { clearLinks } from "./batch";
 import { writeShuffles } from "./hidden";
 import { bind as bindTable } from "./run";
-import { openWindow } from "./window";
 export { evaluate } from "./evaluate";
 export { step } from "./step";
 export { settle } from "./window";
@@ -12,9 +11,4 @@ export function bind(table: usize): void {
   bindTable(table);
   clearLinks();
   writeShuffles();
-}
-
-/** Starts a run whose state has just been written. */
-export function begin(): void {
-  openWindow();
 }

@@ -17,26 +17,13 @@ export type Four = i32;
 // out = the chunk at `onto` + sum of value x chunk of `table`, over the terms from `first` up to `last`.
 // @ts-ignore: decorator
 @inline
-function sumChunk<N, Ahead>(
-  first: usize,
-  last: usize,
-  table: usize,
-  onto: usize,
-  out: usize,
-  ahead: usize,
-  look: usize,
-): void {
+function sumChunk<N>(first: usize, last: usize, table: usize, onto: usize, out: usize): void {
   let a0 = v128.load(onto);
   let a1 = sizeof<N>() > 1 ? v128.load(onto, 16) : a0;
   let a2 = sizeof<N>() > 2 ? v128.load(onto, 32) : a0;
   let a3 = sizeof<N>() > 2 ? v128.load(onto, 48) : a0;
-  let looked: i32 = 0;
   let term = first;
   for (; term + TERM < last; term += 2 * TERM) {
-    if (sizeof<Ahead>() == 2) {
-      looked += load<i32>(look + <usize>load<u32>(term + ahead));
-      looked += load<i32>(look + <usize>load<u32>(term + ahead, 8));
-    }
     const x = table + <usize>load<u32>(term);
     const y = table + <usize>load<u32>(term, 8);
     const u = v128.load_splat<f32>(term, 4);
@@ -58,7 +45,6 @@ function sumChunk<N, Ahead>(
       a3 = axpy(a3, u, v128.load(x, 48));
     }
   }
-  if (sizeof<Ahead>() == 2) seen = looked;
   v128.store(out, a0);
   if (sizeof<N>() > 1) v128.store(out, a1, 16);
   if (sizeof<N>() > 2) {
@@ -67,56 +53,16 @@ function sumChunk<N, Ahead>(
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function sum<Ahead>(
-  first: usize,
-  last: usize,
-  table: usize,
-  onto: usize,
-  out: usize,
-  bytes: usize,
-  ahead: usize,
-): void {
-  let at: usize = 0;
-  for (; at + 64 < bytes; at += 64) {
-    sumChunk<Four, Ahead>(first, last, table + at, onto + at, out + at, 0, table + at + 64);
-  }
-  const rest = bytes - at;
-  if (rest == 64) sumChunk<Four, Ahead>(first, last, table + at, onto + at, out + at, ahead, table);
-  else if (rest == 32) sumChunk<Two, Ahead>(first, last, table + at, onto + at, out + at, ahead, table);
-  else if (rest == 16) sumChunk<One, Ahead>(first, last, table + at, onto + at, out + at, ahead, table);
-  else {
-    sumChunk<Two, Ahead>(first, last, table + at, onto + at, out + at, 0, table + at + 32);
-    at += 32;
-    sumChunk<One, Ahead>(first, last, table + at, onto + at, out + at, ahead, table);
-  }
-}
-
 /** out = the row `onto` + the sum over terms `first` to `last` of value x row; `bytes` is a row's length. */
 export function sumTerms(first: usize, last: usize, table: usize, onto: usize, out: usize, bytes: usize): void {
-  sum<One>(first, last, table, onto, out, bytes, 0);
+  let at: usize = 0;
+  for (; at + 64 <= bytes; at += 64) sumChunk<Four>(first, last, table + at, onto + at, out + at);
+  if (at + 32 <= bytes) {
+    sumChunk<Two>(first, last, table + at, onto + at, out + at);
+    at += 32;
+  }
+  if (at < bytes) sumChunk<One>(first, last, table + at, onto + at, out + at);
 }
-
-/**
- * `sumTerms` that looks at the cache lines it will need next while it sums, so that they are there when their turn
- * comes: each row's next line, and at the last one the first lines of the rows of the terms `ahead` bytes further on.
- * Past the end of the list lie terms of an earlier batch, whose rows exist too.
- */
-export function sumTermsAhead(
-  first: usize,
-  last: usize,
-  table: usize,
-  onto: usize,
-  out: usize,
-  bytes: usize,
-  ahead: usize,
-): void {
-  sum<Two>(first, last, table, onto, out, bytes, ahead);
-}
-
-/** What was read to fetch it: kept, so that reading it is not left out. */
-let seen: i32 = 0;
 
 /** out = the sum of `n` rows of `bytes`. */
 export function sumRows(rows: usize, n: i32, bytes: usize, out: usize): void {

@@ -3,7 +3,9 @@ import { exp, log } from "./vectors";
 
 // @ts-ignore: decorator
 @inline
-function largest(x: v128): f32 {
+function largest(scores: usize, bytes: usize): f32 {
+  let x = v128.load(scores);
+  for (let c: usize = 16; c < bytes; c += 16) x = f32x4.max(x, v128.load(scores + c));
   const a = f32x4.max(x, v128.shuffle<i32>(x, x, 2, 3, 0, 1));
   return f32x4.extract_lane(f32x4.max(a, v128.shuffle<i32>(a, a, 1, 0, 3, 2)), 0);
 }
@@ -31,9 +33,7 @@ export function lossGradient(scores: usize, label: i32, classes: i32, bytes: usi
   let all: f64 = 0;
   if (smoothing > 0) for (let c: usize = 0; c < <usize>classes << 2; c += 4) all += load<f32>(scores + c);
   mask(scores, classes, bytes);
-  let peaks = v128.load(scores);
-  for (let c: usize = 16; c < bytes; c += 16) peaks = f32x4.max(peaks, v128.load(scores + c));
-  const peak = largest(peaks);
+  const peak = largest(scores, bytes);
   const top = f32x4.splat(peak);
   let e = f32x4.splat(0);
   let d = f32x4.splat(0);
@@ -84,9 +84,7 @@ export function best(scores: usize, classes: i32): i32 {
 export function negativeLogLikelihood(scores: usize, label: i32, classes: i32, bytes: usize): f64 {
   const chosen = load<f32>(scores + (<usize>label << 2));
   mask(scores, classes, bytes);
-  let peaks = v128.load(scores);
-  for (let c: usize = 16; c < bytes; c += 16) peaks = f32x4.max(peaks, v128.load(scores + c));
-  const peak = largest(peaks);
+  const peak = largest(scores, bytes);
   const top = f32x4.splat(peak);
   let e = f32x4.splat(0);
   for (let c: usize = 0; c < bytes; c += 16) e = f32x4.add(e, exp(f32x4.sub(v128.load(scores + c), top)));

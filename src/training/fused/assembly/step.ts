@@ -1,20 +1,14 @@
 // One training step and its measures.
+import { adamStep } from "./adam";
 import { beginBatch, listMessage, touchedColumns } from "./batch";
-import {
-  columnGradients,
-  DESCEND,
-  gradientSquares,
-  gradientTimesMomentum,
-  HEAVY_BALL,
-  KEEP,
-  NESTEROV,
-} from "./columns";
+import { descendColumns, gradientSquares, gradientTimesMomentum, keepColumns } from "./columns";
 import { Field, Num } from "./fields";
 import { denseGradients, hiddenGradient, listUnits, scoreHidden } from "./hidden";
+import { compareRows } from "./last-rows";
 import { sumTerms } from "./rows";
 import { address, field, num, setNum } from "./run";
 import { clearProducts, lossGradient, products } from "./softmax";
-import { adamStep } from "./adam";
+import { moved, takeSums, weightsBefore } from "./sums";
 import {
   clearMoves,
   descend,
@@ -28,9 +22,8 @@ import {
   squares,
   weightSquares,
 } from "./update";
-import { moved, takeSums, weightsBefore } from "./sums";
-import { axpy, total } from "./vectors";
-import { ageWindow } from "./window";
+import { total } from "./vectors";
+import { age, ageWindow } from "./window";
 
 const ADAM = 2;
 
@@ -52,14 +45,10 @@ function forward(rows: usize, n: i32): f64 {
   let loss: f64 = 0;
   if (units > 0) memory.fill(address(Field.UnitCount), 0, <usize>units << 2);
   clearProducts();
-  listMessage(0, load<i32>(rows), direct);
   for (let r = 0; r < n; r++, bagged += stride, scores += bytes) {
-    // The next message is listed first, so that its rows are fetched while this one's are summed.
-    if (r + 1 < n) listMessage(r + 1, load<i32>(rows + (<usize>r << 2), 4), direct);
+    listMessage(r, load<i32>(rows + (<usize>r << 2)), direct);
     const end = ends + (<usize>r << 2);
-    const first = load<usize>(end);
-    const last = load<usize>(end, 4);
-    sumTerms(first, last, weights, dense, bagged, stride);
+    sumTerms(load<usize>(end), load<usize>(end, 4), weights, dense, bagged, stride);
     if (units > 0) {
       scoreHidden(r, bagged, scores);
       listUnits(r);
@@ -77,33 +66,6 @@ function biasProducts(): f64 {
   for (let at: usize = 0; at < <usize>field(Field.BagStride); at += 16) {
     sum += total(f32x4.mul(v128.load(bias + at), v128.load(gradient + at)));
   }
-  return sum;
-}
-
-/** A linear model's gradient x the last one, over the rows that both batches touch; then this one becomes the last. */
-function compareRows(count: i32): f64 {
-  const bytes = <usize>field(Field.BagStride);
-  const touched = address(Field.Touched);
-  const kept = address(Field.RowGradients);
-  const lastSlot = address(Field.LastSlot);
-  const lastRows = address(Field.LastRows);
-  let sum: f64 = 0;
-  for (let u = 0; u < count; u++) {
-    const column = <usize>load<u32>(touched + (<usize>u << 3));
-    const slot = load<i32>(lastSlot + (column << 2));
-    if (slot == 0) continue;
-    const a = kept + <usize>u * bytes;
-    const b = lastRows + <usize>(slot - 1) * bytes;
-    let p = f32x4.splat(0);
-    for (let at: usize = 0; at < bytes; at += 16) p = axpy(p, v128.load(a + at), v128.load(b + at));
-    sum += total(p);
-  }
-  memory.fill(lastSlot, 0, <usize>field(Field.Columns) << 2);
-  for (let u = 0; u < count; u++) {
-    const column = <usize>load<u32>(touched + (<usize>u << 3));
-    store<i32>(lastSlot + (column << 2), u + 1);
-  }
-  memory.copy(lastRows, kept, <usize>count * bytes);
   return sum;
 }
 
@@ -125,7 +87,6 @@ export function step(
   beginBatch(indptr, indices, values, labels);
   const loss = forward(rows, n);
   const count = touchedColumns;
-  setNum(Num.Loss, loss);
   setNum(Num.GradientNorm, NaN);
   setNum(Num.UpdateRatio, 0);
   setNum(Num.Overshoot, 0);
@@ -148,21 +109,19 @@ export function step(
   const direct = field(Field.Direct) != 0;
   if (direct) {
     // Nothing has to wait for the gradient's norm: rows are updated as their gradients are taken.
-    const nesterov = field(Field.Nesterov) != 0;
-    const rule = optimizer == 0 ? DESCEND : nesterov ? NESTEROV : HEAVY_BALL;
     clearMoves();
-    columnGradients(rule, n, count, <f32>rate, <f32>mu);
+    descendColumns(n, count, <f32>rate, <f32>mu);
     measureAndDescend(0, stride, <f32>rate, <f32>mu);
     const rest = gradientSquares + squares;
     measureAndDescend(stride, whole, <f32>rate, <f32>mu);
     report(rest + squares, squares, lastProducts);
     takeSums(rate, mu, 1, 0, rest + squares, inner + products, gradientTimesMomentum + denseTimesMomentum);
     setNum(Num.UpdateRatio, Math.sqrt(moved / weightsBefore));
-    if (optimizer == 1) ageWindow(rate, mu, 0, nesterov);
+    if (optimizer == 1) ageWindow(rate, mu, 0, field(Field.Nesterov) != 0);
     return loss;
   }
 
-  columnGradients(KEEP, n, count, 0, 0);
+  keepColumns(n, count);
   let norm = gradientSquares;
   measure(0, linear ? whole : stride);
   norm += squares;
@@ -221,8 +180,8 @@ function report(all: f64, output: f64, opposed: f64): f64 {
 function ageTouched(count: i32): void {
   const touched = address(Field.Touched);
   const steps = address(Field.RowStep);
-  const age = <i32>num(Num.Age) + 1;
+  const next = age() + 1;
   for (let u = 0; u < count; u++) {
-    store<i32>(steps + (<usize>load<u32>(touched + (<usize>u << 3)) << 2), age);
+    store<i32>(steps + (<usize>load<u32>(touched + (<usize>u << 3)) << 2), next);
   }
 }

@@ -88,7 +88,8 @@ export function descend(from: usize, to: usize, rate: f32, mu: f32, clip: f32, d
 export let denseTimesMomentum: f64 = 0;
 
 /**
- * `measure` and then the plain step on the dense block from `from` to `to`, without clipping and decay, in one pass.
+ * `measure` and then the plain step on the dense block from `from` to `to`, without clipping and decay, in one pass:
+ * the sums that `descend` takes besides follow from others (sums.ts).
  */
 export function measureAndDescend(from: usize, to: usize, rate: f32, mu: f32): void {
   const weights = address(Field.Dense);

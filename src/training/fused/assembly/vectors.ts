@@ -6,18 +6,7 @@ export function axpy(sum: v128, x: v128, y: v128): v128 {
   return f32x4.add(sum, f32x4.mul(x, y));
 }
 
-/** Adds the four lanes to a 64-bit float, so that long sums keep their digits. */
-// @ts-ignore: decorator
-@inline
-export function total(x: v128): f64 {
-  const pair = f64x2.add(
-    f64x2.promote_low_f32x4(x),
-    f64x2.promote_low_f32x4(v128.shuffle<i32>(x, x, 2, 3, 2, 3)),
-  );
-  return f64x2.extract_lane(pair, 0) + f64x2.extract_lane(pair, 1);
-}
-
-/** The four lanes as two sums of 64 bits. */
+/** The four lanes as two sums of 64 bits, so that long sums keep their digits. */
 // @ts-ignore: decorator
 @inline
 export function widen(x: v128): v128 {
@@ -27,10 +16,18 @@ export function widen(x: v128): v128 {
   );
 }
 
+/** The two lanes' sum. */
 // @ts-ignore: decorator
 @inline
 export function both(x: v128): f64 {
   return f64x2.extract_lane(x, 0) + f64x2.extract_lane(x, 1);
+}
+
+/** The four lanes' sum, in 64 bits. */
+// @ts-ignore: decorator
+@inline
+export function total(x: v128): f64 {
+  return both(widen(x));
 }
 
 /** Lane by lane sums of four vectors: [sum a, sum b, sum c, sum d]. */
@@ -43,8 +40,8 @@ export function sums(a: v128, b: v128, c: v128, d: v128): v128 {
 }
 
 /**
- * e^x of numbers up to 88, to 2 units in the last place; 0 below -60, whose products would
- * else be denormal, which some processors take a hundred times as long for. Source: Cephes, expf (S. Moshier).
+ * e^x of numbers up to 88, to 2 units in the last place; 0 below -60, whose products would else
+ * be denormal, which some processors take a hundred times as long for. Source: Cephes, expf (S. Moshier).
  */
 // @ts-ignore: decorator
 @inline

@@ -67,21 +67,22 @@ export function ageWindow(rate: f64, mu: f64, decay: f64, nesterov: bool): void 
     store<f64>(at, decay * ww + mu * mw, 16);
     store<f64>(at, decay * wm + mu * mm, 24);
   }
-  const next = window + <usize>(now + 1) * PRODUCT;
-  store<f64>(next, 1);
-  store<f64>(next, 0, 8);
-  store<f64>(next, 0, 16);
-  store<f64>(next, 1, 24);
+  nothingMissed(now + 1);
   setNum(Num.Age, <f64>(now + 1));
 }
 
+/** After step `step`, nothing has happened yet: the identity. */
+function nothingMissed(step: i32): void {
+  const product = sinceTouched(step);
+  store<f64>(product, 1);
+  store<f64>(product, 0, 8);
+  store<f64>(product, 0, 16);
+  store<f64>(product, 1, 24);
+}
+
 /** Starts the window anew: every row is up to date. */
-export function openWindow(): void {
-  const window = address(Field.Window);
-  store<f64>(window, 1);
-  store<f64>(window, 0, 8);
-  store<f64>(window, 0, 16);
-  store<f64>(window, 1, 24);
+function openWindow(): void {
+  nothingMissed(0);
   setNum(Num.Age, 0);
   if (field(Field.Optimizer) == 1) memory.fill(address(Field.RowStep), 0, <usize>field(Field.Columns) << 2);
 }

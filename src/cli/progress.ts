@@ -10,6 +10,15 @@ export interface ProgressStream {
 
 const TICK_MS = 250;
 
+/** Takes a terminal to the beginning of its line, and empties that. */
+export const CLEAR_LINE = "\r\u001b[2K";
+
+/** Redraws a terminal's line, cut to its width; one that does not know its width (0) is taken as 80 wide. */
+export function redraw(stream: ProgressStream, words: string): void {
+  const width = Math.max((stream.columns || 80) - 1, 20);
+  stream.write(`${CLEAR_LINE}${words.slice(0, width)}`);
+}
+
 /**
  * Shows how far a notebook has come: on a terminal one line that is redrawn, elsewhere a plain line whenever a
  * new section begins.
@@ -48,13 +57,12 @@ export class ProgressLine {
   /** Replaces the updating line by its final words. */
   end(words: string): void {
     clearInterval(this.ticker);
-    if (this.stream.isTTY) this.stream.write("\r\u001b[2K");
+    if (this.stream.isTTY) this.stream.write(CLEAR_LINE);
     this.stream.write(`${printable(this.name)}: ${words} (${this.elapsed()})\n`);
   }
 
   private draw(): void {
-    const width = Math.max((this.stream.columns ?? 80) - 1, 20);
-    this.stream.write(`\r\u001b[2K${this.text().slice(0, width)}`);
+    redraw(this.stream, this.text());
   }
 
   private text(): string {

@@ -1,5 +1,5 @@
 import type { SweepProgress } from "../tuning";
-import type { ProgressStream } from "./progress";
+import { CLEAR_LINE, redraw, type ProgressStream } from "./progress";
 import { timeWords } from "./sweep-words";
 
 /** Between two drawings on a terminal, and between two lines elsewhere. */
@@ -28,7 +28,7 @@ export class SweepProgressLine {
 
   /** A line of its own, above the one that is redrawn. */
   say(words: string): void {
-    this.stream.write(`${this.stream.isTTY ? "\r\u001b[2K" : ""}${words}\n`);
+    this.stream.write(`${this.stream.isTTY ? CLEAR_LINE : ""}${words}\n`);
   }
 
   /** The last state, which is not redrawn any more. */
@@ -40,10 +40,8 @@ export class SweepProgressLine {
 
   private write(progress: SweepProgress): void {
     const words = progressWords(progress);
-    if (this.stream.isTTY) {
-      const width = Math.max((this.stream.columns ?? 80) - 1, 20);
-      this.stream.write(`\r\u001b[2K${words.slice(0, width)}`);
-    } else if (words !== this.words) this.stream.write(`${words}\n`);
+    if (this.stream.isTTY) redraw(this.stream, words);
+    else if (words !== this.words) this.stream.write(`${words}\n`);
     this.words = words;
   }
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { findingsTable, wrap } from "../../src/cli/findings-table";
-import { printable, ProgressLine } from "../../src/cli/progress";
+import { printable, ProgressLine, redraw } from "../../src/cli/progress";
 
 const rows = [
   {
@@ -57,6 +57,12 @@ describe("progress", () => {
       text,
       "a: starting the kernel\na: cell 1/9 (0 s) One\na: cell 3/9 (2 s) Two\na: done (2 s)\n",
     );
+  });
+
+  test("a terminal that does not know its width is taken as 80 wide", () => {
+    const chunks: string[] = [];
+    redraw({ isTTY: true, columns: 0, write: (chunk) => chunks.push(chunk) }, "x".repeat(100));
+    assert.deepEqual(chunks, [`\r\u001b[2K${"x".repeat(79)}`]);
   });
 
   test("one line that is redrawn and never wraps on a terminal", () => {

@@ -7,10 +7,10 @@ import { fingerprint } from "./fused-parts";
 import { randomFeatures } from "./reference";
 
 export const PINS = {
-  build: "aba65c62b3e8ace3",
-  sgd: "905cb43eb1347f9fabd100f13c5afa0d32b58ecb243c6a8f000a7621ad2f47f6",
-  momentum: "143cdc7b8ad6e8a625184c90369de4b50e712688da67fe4632f02af84dc8b09c",
-  adamw: "7b73c3244028ef843f00cf2d0803ca6bff330969a2f9ccf7745eab651f5a2282",
+  build: "2bf6dc9be0680d36",
+  sgd: "97c8026fba03c7af538dabf93a710a0c24ab832ef463fa90f45e22c2b43dd54f",
+  momentum: "740d08cea0b5085748d8c162da8aaa5c46fa99755d4b1e3a73b11cd61bd26881",
+  adamw: "209f08617f38552cc066fcc5db1736587f4ecda13651c318b1a5cd47a6be2ceb",
 };
 
 const RUNS: Record<Exclude<keyof typeof PINS, "build">, RunChoices> = {

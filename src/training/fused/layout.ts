@@ -72,12 +72,12 @@ export function layoutOf(spec: RunSpec, features: SharedFeatures): Layout {
   place(Field.Gradient, dense);
   place(Field.Head, 4 * features.columns);
   place(Field.Slot, 4 * features.columns);
-  place(Field.Touched, 8 * touched);
+  // One more than there are: a step writes it before it knows.
+  place(Field.Touched, 8 * (touched + 1));
   // A cell is one term, and one more where its row has missed steps.
-  place(Field.Terms, 16 * (entries + widest));
+  place(Field.Terms, 16 * (entries + widest + 1));
   place(Field.TermEnds, 4 * (batch + 1));
-  place(Field.Chains, 8 * entries);
-  place(Field.Nexts, 4 * entries);
+  place(Field.Cells, 16 * (entries + 1));
   place(Field.ColumnTerms, 8 * batch);
   place(Field.Targets, 4 * batch);
   place(Field.Bagged, linear ? 0 : batch * bagStride);

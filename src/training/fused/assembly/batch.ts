@@ -11,6 +11,12 @@ let indices: usize = 0;
 let values: usize = 0;
 let labels: usize = 0;
 
+/**
+ * A message's use of a column, counted from 1: the offset of the message's row of D, the value, the column's next cell
+ * or 0, the message.
+ */
+export const CELL: usize = 16;
+
 /** Cells counted since `Head` was last cleared: a link above `base` belongs to this batch. */
 let counted: i32 = 0;
 let base: i32 = 0;
@@ -50,6 +56,8 @@ type Never = i8;
 type AtOnce = i16;
 type InTheSum = i32;
 
+// Whether a column was met before in this batch is as good as random, and a branch that the processor guesses wrong
+// costs more than the work: so everything is written in either case, and counted where it holds.
 // @ts-ignore: decorator
 @inline
 function list<Late>(r: i32, row: i32): void {
@@ -57,47 +65,46 @@ function list<Late>(r: i32, row: i32): void {
   const pitch = <usize>field(Field.RowBytes);
   const momentum = address(Field.BagMomentum) - address(Field.Bag);
   const head = address(Field.Head);
-  const touched = address(Field.Touched);
-  const chains = address(Field.Chains);
-  const nexts = address(Field.Nexts);
+  const all = address(Field.Cells);
   const steps = address(Field.RowStep);
   const now = age();
   const message = r * <i32>stride;
   const first = base;
-  let count = touchedColumns;
+  const met = address(Field.Touched);
+  let touched = met + (<usize>touchedColumns << 3);
   let k = cells;
+  let cell = all + <usize>k * CELL;
   let term = terms;
   const range = indptr + (<usize>row << 2);
   let e = indices + (<usize>load<i32>(range) << 2);
   const end = indices + (<usize>load<i32>(range, 4) << 2);
   const toValue = values - indices;
-  for (; e < end; e += 4, k++) {
+  for (; e < end; e += 4) {
     const column = <usize>load<u32>(e);
     const value = load<u32>(e + toValue);
     const offset = column * pitch;
     const link = head + (column << 2);
-    const last = load<i32>(link) - first;
-    store<i32>(link, first + k + 1);
-    pair(chains + (<usize>k << 3), message, value);
-    store<i32>(nexts + (<usize>k << 2), -1);
-    if (last > 0) {
-      // Chained behind the column's last cell: sums go in the order of the messages.
-      store<i32>(nexts + (<usize>(last - 1) << 2), k);
-    } else {
-      pair(touched + (<usize>count << 3), <u32>column, k);
-      count++;
-      if (sizeof<Late>() == 2) catchUpRow(<i32>column);
+    k++;
+    cell += CELL;
+    const last = max(load<i32>(link) - first, 0);
+    store<i32>(link, first + k);
+    pair(cell, message, value);
+    pair(cell + 8, 0, r);
+    // Chained behind the column's last cell: sums go in the order of the messages. Cell 0 is nobody's.
+    store<i32>(all + <usize>last * CELL, k, 8);
+    pair(touched, <u32>column, k);
+    touched += <usize>(last == 0) << 3;
+    if (sizeof<Late>() == 2) {
+      if (last == 0) catchUpRow(<i32>column);
     }
     pair(term, <u32>offset, value);
     term += TERM;
     if (sizeof<Late>() == 4) {
       // w is now w + c m for the row as it lies: one more term, and no write.
       const since = load<i32>(steps + (column << 2));
-      if (since != now) {
-        const c = reinterpret<f32>(value) * <f32>load<f64>(sinceTouched(since), 8);
-        pair(term, <u32>(offset + momentum), reinterpret<u32>(c));
-        term += TERM;
-      }
+      const c = reinterpret<f32>(value) * <f32>load<f64>(sinceTouched(since), 8);
+      pair(term, <u32>(offset + momentum), reinterpret<u32>(c));
+      term += <usize>(since != now) * TERM;
     }
   }
   const ends = address(Field.TermEnds) + (<usize>r << 2);
@@ -107,7 +114,7 @@ function list<Late>(r: i32, row: i32): void {
   counted += k - cells;
   cells = k;
   terms = term;
-  touchedColumns = count;
+  touchedColumns = <i32>((touched - met) >> 3);
 }
 
 function listNever(r: i32, row: i32): void {

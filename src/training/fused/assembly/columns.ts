@@ -1,5 +1,6 @@
 // The gradient of the bag's weights, column by column: the rows of D of the messages that hold the column, times its
 // values. Where the rule allows it, the update of the row follows while its gradient is still in registers.
+import { CELL } from "./batch";
 import { Field } from "./fields";
 import { Four, One, TERM, Two } from "./rows";
 import { beginRow, chunk, Descend, HeavyBall, Keep, lone, Nesterov, rowProduct } from "./rules";
@@ -7,16 +8,17 @@ import { address, field } from "./run";
 import { axpy, total } from "./vectors";
 import { age, sinceTouched } from "./window";
 
-/** The chain of a column's cells, from `k` on, as a list of terms; returns its end. */
+/** The chain of a column's cells, from the one at `cell` on, as a list of terms; returns its end. */
 // @ts-ignore: decorator
 @inline
-function listChain(k: i32, chains: usize, nexts: usize, list: usize): usize {
-  do {
-    store<u64>(list, load<u64>(chains + (<usize>k << 3)));
+function listChain(cell: usize, cells: usize, list: usize): usize {
+  while (true) {
+    store<u64>(list, load<u64>(cell));
     list += TERM;
-    k = load<i32>(nexts + (<usize>k << 2));
-  } while (k >= 0);
-  return list;
+    const next = load<u32>(cell, 8);
+    if (next == 0) return list;
+    cell = cells + <usize>next * CELL;
+  }
 }
 
 /** Sum of squares of each message's row of D. */
@@ -37,8 +39,7 @@ function squareRows(n: i32): void {
 function allColumns<R>(count: i32, rate: f32, mu: f32): void {
   const bytes = <usize>field(Field.BagStride);
   const pitch = <usize>field(Field.RowBytes);
-  const chains = address(Field.Chains);
-  const nexts = address(Field.Nexts);
+  const cells = address(Field.Cells);
   const rows = address(Field.BagGradient);
   const rowSquares = address(Field.RowSquares);
   const touched = address(Field.Touched);
@@ -58,7 +59,7 @@ function allColumns<R>(count: i32, rate: f32, mu: f32): void {
   // From the last column that the forward pass met to the first: the last ones are still in the cache.
   for (let u = count - 1; u >= 0; u--) {
     const column = <usize>load<u32>(touched + (<usize>u << 3));
-    const k = load<i32>(touched + (<usize>u << 3), 4);
+    const cell = cells + <usize>load<u32>(touched + (<usize>u << 3), 4) * CELL;
     const offset = column * pitch;
     const w = weights + offset;
     const m = sizeof<R>() == 1 ? kept + <usize>u * bytes : momenta + offset;
@@ -74,14 +75,12 @@ function allColumns<R>(count: i32, rate: f32, mu: f32): void {
       shift = f32x4.splat(<f32>load<f64>(missed, 8) - drag * f);
       beginRow();
     }
-    if (load<i32>(nexts + (<usize>k << 2)) < 0) {
-      const cell = chains + (<usize>k << 3);
-      const row = <usize>load<u32>(cell);
+    if (load<u32>(cell, 8) == 0) {
       const value = load<f32>(cell, 4);
-      lone<R>(rows + row, bytes, f32x4.splat(value), w, m, r, carry, shift);
-      squares += <f64>value * <f64>value * load<f64>(rowSquares + ((row / bytes) << 3));
+      lone<R>(rows + <usize>load<u32>(cell), bytes, f32x4.splat(value), w, m, r, carry, shift);
+      squares += <f64>value * <f64>value * load<f64>(rowSquares + (<usize>load<u32>(cell, 12) << 3));
     } else {
-      const last = listChain(k, chains, nexts, first);
+      const last = listChain(cell, cells, first);
       let s = f32x4.splat(0);
       let at: usize = 0;
       for (; at + 64 <= bytes; at += 64) {

@@ -47,9 +47,8 @@ export enum Field {
   /** Terms of the batch's sums, message by message, and where each message's begin and end. */
   Terms,
   TermEnds,
-  /** For each cell of the batch its message's row and its value, and the next cell of its column. */
-  Chains,
-  Nexts,
+  /** The batch's cells, from 1 (batch.ts). */
+  Cells,
   /** The terms of one column's gradient. */
   ColumnTerms,
   Targets,

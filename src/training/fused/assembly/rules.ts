@@ -94,26 +94,47 @@ export function chunk<N, R>(
   return s;
 }
 
+// Four weights less step x the same four of x.
+// @ts-ignore: decorator
+@inline
+function less(w: usize, step: v128, x: usize): v128 {
+  return f32x4.sub(v128.load(w), f32x4.mul(step, v128.load(x)));
+}
+
 // A row's only message: its gradient is value x row, and the sum of squares follows from the message's.
 // @ts-ignore: decorator
 @inline
 export function lone<R>(x: usize, bytes: usize, value: v128, w: usize, m: usize, rate: v128, carry: v128, shift: v128): void {
-  let d = f32x4.splat(0);
   if (sizeof<R>() == 2) {
     const step = f32x4.mul(rate, value);
-    let at: usize = 0;
-    for (; at + 32 <= bytes; at += 32) {
-      const p = f32x4.sub(v128.load(w + at), f32x4.mul(step, v128.load(x + at)));
-      const q = f32x4.sub(v128.load(w + at, 16), f32x4.mul(step, v128.load(x + at, 16)));
-      v128.store(w + at, p);
-      v128.store(w + at, q, 16);
+    const end = x + bytes;
+    for (; x + 64 <= end; x += 64, w += 64) {
+      const a = less(w, step, x);
+      const b = less(w + 16, step, x + 16);
+      const c = less(w + 32, step, x + 32);
+      const d = less(w + 48, step, x + 48);
+      v128.store(w, a);
+      v128.store(w, b, 16);
+      v128.store(w, c, 32);
+      v128.store(w, d, 48);
     }
-    if (at < bytes) v128.store(w + at, f32x4.sub(v128.load(w + at), f32x4.mul(step, v128.load(x + at))));
-  } else {
-    for (let at: usize = 0; at < bytes; at += 16) {
-      const e = apply<R>(f32x4.mul(value, v128.load(x + at)), w + at, m + at, rate, carry, shift);
-      if (sizeof<R>() > 2) d = f32x4.add(d, e);
+    for (; x < end; x += 16, w += 16) v128.store(w, less(w, step, x));
+    return;
+  }
+  let d = f32x4.splat(0);
+  let e = d;
+  let at: usize = 0;
+  for (; at + 32 <= bytes; at += 32) {
+    const f = apply<R>(f32x4.mul(value, v128.load(x + at)), w + at, m + at, rate, carry, shift);
+    const g = apply<R>(f32x4.mul(value, v128.load(x + at, 16)), w + at + 16, m + at + 16, rate, carry, shift);
+    if (sizeof<R>() > 2) {
+      d = f32x4.add(d, f);
+      e = f32x4.add(e, g);
     }
   }
-  if (sizeof<R>() > 2) product = d;
+  if (at < bytes) {
+    const f = apply<R>(f32x4.mul(value, v128.load(x + at)), w + at, m + at, rate, carry, shift);
+    if (sizeof<R>() > 2) d = f32x4.add(d, f);
+  }
+  if (sizeof<R>() > 2) product = f32x4.add(d, e);
 }

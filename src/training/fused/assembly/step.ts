@@ -45,8 +45,8 @@ function forward(rows: usize, n: i32): f64 {
   let loss: f64 = 0;
   if (units > 0) memory.fill(address(Field.UnitCount), 0, <usize>units << 2);
   clearProducts();
+  for (let r = 0; r < n; r++) listMessage(r, load<i32>(rows + (<usize>r << 2)), direct);
   for (let r = 0; r < n; r++, bagged += stride, scores += bytes) {
-    listMessage(r, load<i32>(rows + (<usize>r << 2)), direct);
     const end = ends + (<usize>r << 2);
     sumTerms(load<usize>(end), load<usize>(end, 4), weights, dense, bagged, stride);
     if (units > 0) {

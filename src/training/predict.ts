@@ -27,14 +27,17 @@ export function predict(weights: ModelWeights, x: SparseRows): Prediction {
     for (let k = 0; k < inner; k++) hidden[k] = firstBias[k];
     for (let entry = x.indptr[row]; entry < x.indptr[row + 1]; entry++) {
       const from = x.indices[entry] * inner;
-      for (let k = 0; k < inner; k++) hidden[k] += x.values[entry] * first[from + k];
+      const value = x.values[entry];
+      for (let k = 0; k < inner; k++) hidden[k] += value * first[from + k];
     }
     if (second === undefined) logits.set(hidden);
     else {
       for (let c = 0; c < classes; c++) logits[c] = secondBias[c];
       for (let k = 0; k < inner; k++) {
-        if (hidden[k] <= 0) continue;
-        for (let c = 0; c < classes; c++) logits[c] += hidden[k] * second[k * classes + c];
+        const value = hidden[k];
+        if (value <= 0) continue;
+        const from = k * classes;
+        for (let c = 0; c < classes; c++) logits[c] += value * second[from + c];
       }
     }
     labels[row] = argMax(logits);
@@ -50,9 +53,11 @@ export function argMax(values: ArrayLike<number>): number {
   return best;
 }
 
+/** Overwrites the logits. */
 function softmaxInto(logits: Float64Array, out: Float32Array): void {
-  const peak = Math.max(...logits);
+  let peak = -Infinity;
+  for (let c = 0; c < logits.length; c++) peak = Math.max(peak, logits[c]);
   let sum = 0;
-  for (const logit of logits) sum += Math.exp(logit - peak);
-  for (let c = 0; c < logits.length; c++) out[c] = Math.exp(logits[c] - peak) / sum;
+  for (let c = 0; c < logits.length; c++) sum += logits[c] = Math.exp(logits[c] - peak);
+  for (let c = 0; c < logits.length; c++) out[c] = logits[c] / sum;
 }

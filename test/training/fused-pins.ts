@@ -7,10 +7,10 @@ import { fingerprint } from "./fused-parts";
 import { randomFeatures } from "./reference";
 
 export const PINS = {
-  build: "2bf6dc9be0680d36",
-  sgd: "97c8026fba03c7af538dabf93a710a0c24ab832ef463fa90f45e22c2b43dd54f",
-  momentum: "740d08cea0b5085748d8c162da8aaa5c46fa99755d4b1e3a73b11cd61bd26881",
-  adamw: "209f08617f38552cc066fcc5db1736587f4ecda13651c318b1a5cd47a6be2ceb",
+  build: "416562ecd2043b0b",
+  sgd: "0b69f843a88625f3f808f281af8fb80db281da3a1c24551908bf6902a633ab5b",
+  momentum: "cec93676bb114be960b968b3a0ec4288484858875d82c191abcb5ea3918611f3",
+  adamw: "ee57a1d34213563fca174d6ecbfab7db99787afab590fe973ed5e26f339b44bf",
 };
 
 const RUNS: Record<Exclude<keyof typeof PINS, "build">, RunChoices> = {

@@ -51,7 +51,8 @@ export function layoutOf(spec: RunSpec, features: SharedFeatures): Layout {
   const direct = !linear && !adam && spec.clipNorm === null && decayOf(spec) === 0;
   table[Field.Direct] = direct ? 1 : 0;
   table[Field.DenseBytes] = dense;
-  table[Field.UnitBytes] = 8 * batch;
+  // One more than there are, as for the touched columns below.
+  table[Field.UnitBytes] = 8 * (batch + 1);
 
   const from = free;
   place(Field.Numbers, 8 * Num.Count);
@@ -84,13 +85,12 @@ export function layoutOf(spec: RunSpec, features: SharedFeatures): Layout {
   place(Field.Scores, batch * classStride);
   if (linear) table[Field.BagGradient] = table[Field.Scores];
   else place(Field.BagGradient, batch * bagStride);
-  const list = linear ? 0 : batch * (bagStride + 16);
-  place(Field.ActiveUnits, list);
-  place(Field.ActiveValues, list);
-  place(Field.ActiveTerms, 2 * list);
-  place(Field.ActiveCount, 4 * batch);
-  place(Field.UnitTerms, 8 * batch * hidden);
-  place(Field.UnitCount, 4 * hidden);
+  const fours = 4 * Math.ceil(hidden / 4);
+  place(Field.ActiveTerms, linear ? 0 : 2 * batch * (bagStride + 16));
+  place(Field.ActiveEnds, linear ? 0 : 4 * batch);
+  place(Field.UnitTerms, table[Field.UnitBytes] * fours);
+  place(Field.UnitEnds, 4 * fours);
+  place(Field.Partials, linear ? 0 : 16 * batch);
   place(Field.Zeros, Math.max(bagStride, classStride));
   place(Field.RowSquares, 8 * batch);
   place(Field.RowGradients, direct ? 0 : touched * bagStride);

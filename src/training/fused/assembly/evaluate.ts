@@ -1,9 +1,12 @@
 // Scoring messages with the weights as they are.
 import { Field } from "./fields";
-import { scoreHidden } from "./hidden";
+import { listActive, scoreHidden } from "./hidden";
 import { listRow, sumTerms } from "./rows";
 import { address, field } from "./run";
 import { best, negativeLogLikelihood } from "./softmax";
+
+/** Messages that are scored together: few enough to stay in the cache, enough for the weights to be read seldom. */
+const BLOCK = 32;
 
 /** Predicts the messages `from .. to` into `predicted` and returns the sum of their losses. */
 export function evaluate(
@@ -24,12 +27,21 @@ export function evaluate(
   const bytes = <usize>field(Field.ClassStride);
   const scores = address(Field.Scores);
   const bagged = linear ? scores : address(Field.Bagged);
+  const most = min(BLOCK, (field(Field.UnitBytes) >> 3) - 1);
   let loss: f64 = 0;
-  for (let row = from; row < to; row++) {
-    sumTerms(terms, listRow(indptr, indices, values, row), weights, dense, bagged, stride);
-    if (!linear) scoreHidden(0, bagged, scores);
-    store<i32>(predicted + (<usize>row << 2), best(scores, classes));
-    loss += negativeLogLikelihood(scores, load<i32>(labels + (<usize>row << 2)), classes, bytes);
+  for (let row = from; row < to; ) {
+    const n = min(most, to - row);
+    let out = bagged;
+    for (let r = 0; r < n; r++, out += stride) {
+      sumTerms(terms, listRow(indptr, indices, values, row + r), weights, dense, out, stride);
+      if (!linear) listActive(r, out);
+    }
+    if (!linear) scoreHidden(n);
+    let z = scores;
+    for (let r = 0; r < n; r++, row++, z += bytes) {
+      store<i32>(predicted + (<usize>row << 2), best(z, classes));
+      loss += negativeLogLikelihood(z, load<i32>(labels + (<usize>row << 2)), classes, bytes);
+    }
   }
   return loss;
 }

@@ -55,15 +55,15 @@ export enum Field {
   Bagged,
   BagGradient,
   Scores,
-  // Of each message the hidden units above 0: numbers, values, and terms of its scores.
-  ActiveUnits,
-  ActiveValues,
+  // Of each message the hidden units above 0, as terms of its scores; where each list ends.
   ActiveTerms,
-  ActiveCount,
-  // Of each hidden unit the messages where it is above 0, as terms of its gradient.
+  ActiveEnds,
+  /** Of each hidden unit the messages where it is above 0, and its value there; a list's bytes; where each ends. */
   UnitTerms,
   UnitBytes,
-  UnitCount,
+  UnitEnds,
+  /** For each message of one unit's list, the sum so far of the gradient there. */
+  Partials,
   Zeros,
   /** Sum of squares of each message's row of `BagGradient`. */
   RowSquares,

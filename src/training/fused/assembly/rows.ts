@@ -17,7 +17,7 @@ export type Four = i32;
 // out = the chunk at `onto` + sum of value x chunk of `table`, over the terms from `first` up to `last`.
 // @ts-ignore: decorator
 @inline
-function sumChunk<N>(first: usize, last: usize, table: usize, onto: usize, out: usize): void {
+export function sumChunk<N>(first: usize, last: usize, table: usize, onto: usize, out: usize): void {
   let a0 = v128.load(onto);
   let a1 = sizeof<N>() > 1 ? v128.load(onto, 16) : a0;
   let a2 = sizeof<N>() > 2 ? v128.load(onto, 32) : a0;

@@ -3,12 +3,13 @@ import { adamStep } from "./adam";
 import { beginBatch, listMessage, touchedColumns } from "./batch";
 import { descendColumns, gradientSquares, gradientTimesMomentum, keepColumns } from "./columns";
 import { Field, Num } from "./fields";
-import { denseGradients, hiddenGradient, listUnits, scoreHidden } from "./hidden";
+import { listActive, scoreHidden } from "./hidden";
 import { compareRows } from "./last-rows";
 import { sumTerms } from "./rows";
 import { address, field, num, setNum } from "./run";
 import { clearProducts, lossGradient, products } from "./softmax";
 import { moved, takeSums, weightsBefore } from "./sums";
+import { biasGradients, listUnits, unitGradients } from "./units";
 import {
   clearMoves,
   descend,
@@ -43,16 +44,18 @@ function forward(rows: usize, n: i32): f64 {
   let scores = address(Field.Scores);
   let bagged = units == 0 ? scores : address(Field.Bagged);
   let loss: f64 = 0;
-  if (units > 0) memory.fill(address(Field.UnitCount), 0, <usize>units << 2);
   clearProducts();
   for (let r = 0; r < n; r++) listMessage(r, load<i32>(rows + (<usize>r << 2)), direct);
-  for (let r = 0; r < n; r++, bagged += stride, scores += bytes) {
+  for (let r = 0; r < n; r++, bagged += stride) {
     const end = ends + (<usize>r << 2);
     sumTerms(load<usize>(end), load<usize>(end, 4), weights, dense, bagged, stride);
-    if (units > 0) {
-      scoreHidden(r, bagged, scores);
-      listUnits(r);
-    }
+    if (units > 0) listActive(r, bagged);
+  }
+  if (units > 0) {
+    scoreHidden(n);
+    listUnits(n);
+  }
+  for (let r = 0; r < n; r++, scores += bytes) {
     loss += lossGradient(scores, load<i32>(targets + (<usize>r << 2)), classes, bytes, smoothing, share);
   }
   return loss / <f64>n;
@@ -97,13 +100,8 @@ export function step(
   const units = field(Field.Hidden);
   const linear = units == 0;
   let inner = products; // of the scores and their gradient: <w, g> over the bag and its bias, in a linear model
-  if (!linear) {
-    inner = 0;
-    let d = address(Field.Scores);
-    let out = address(Field.BagGradient);
-    for (let r = 0; r < n; r++, d += bytes, out += stride) inner += hiddenGradient(r, d, out);
-  }
-  denseGradients(n);
+  if (!linear) inner = unitGradients(n);
+  biasGradients(n);
   const whole = <usize>field(Field.DenseBytes);
 
   const direct = field(Field.Direct) != 0;

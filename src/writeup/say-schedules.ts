@@ -79,7 +79,7 @@ export function sayVerdict(verdict: Verdict, candidate: string, baseline: string
   const meaning = {
     approve: `ship **${candidate}**: it is steadier and better than ${baseline}, ${slices}.`,
     reject: `keep **${baseline}**: ${candidate} failed at least one criterion.`,
-    undecided: `keep **${baseline}** for now: no criterion failed, but the seeds cannot tell all of them. More seeds would settle it.`,
+    undecided: `keep **${baseline}** for now: no criterion failed, but these seeds cannot tell all of them. More seeds may, or more test messages.`,
   }[verdict.outcome];
   return `**${verdict.outcome}** — ${meaning}\n\n${lines.join("\n")}${left}`;
 }

@@ -67,8 +67,7 @@ export function reportSweep(result: SweepResult): string {
       (result.torch === null ? "PyTorch: not measured (no --python)." : `PyTorch, ${result.torch}.`) +
       " TensorFlow.js: one run by `model.fit` on a dense tensor, its start not counted, scaled to all runs.",
     table(["", "wall, median", "wall, minimum", "training alone", "times lr-lab's"], rows),
-    "The last column is PyTorch against itself, one after the other with all its threads against one thread each: " +
-      "where a rate is hot, rounding alone makes another run.",
+    "The last column is PyTorch against itself: one after the other with all its threads, against one thread each.",
     table(
       [
         "test accuracy by peak rate, mean of seeds, %",

@@ -99,10 +99,10 @@ export {
 // Training
 export {
   chooseBackend,
-  finalOf,
   decodeModel,
   denseRows,
   encodeModel,
+  finalOf,
   openRun,
   plannedSteps,
   predict,

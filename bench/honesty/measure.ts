@@ -1,9 +1,9 @@
 import {
-  finalOf,
   accuracy,
   buildFeatures,
   constant,
   cosine,
+  finalOf,
   meanInterval,
   nearestTrainJaccard,
   plannedSteps,

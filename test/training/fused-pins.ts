@@ -7,10 +7,10 @@ import { fingerprint } from "./fused-parts";
 import { randomFeatures } from "./reference";
 
 export const PINS = {
-  build: "416562ecd2043b0b",
-  sgd: "0b69f843a88625f3f808f281af8fb80db281da3a1c24551908bf6902a633ab5b",
-  momentum: "cec93676bb114be960b968b3a0ec4288484858875d82c191abcb5ea3918611f3",
-  adamw: "ee57a1d34213563fca174d6ecbfab7db99787afab590fe973ed5e26f339b44bf",
+  build: "34ef180cf2111885",
+  sgd: "b09e5bb138c371f32c244181819eceb037a62d86550bcdd7cbb81d87aff2c06c",
+  momentum: "f3318ab27c535037a12a94503dcf049208d33d7a1dea20b8cc0c3bdcc8dea8e2",
+  adamw: "11bc4aa7976b44d629e2c11686bb6fd174aaafe37ff2bd2c4aca079efc461ca9",
 };
 
 const RUNS: Record<Exclude<keyof typeof PINS, "build">, RunChoices> = {

@@ -51,8 +51,7 @@ export function layoutOf(spec: RunSpec, features: SharedFeatures): Layout {
   const direct = !linear && !adam && spec.clipNorm === null && decayOf(spec) === 0;
   table[Field.Direct] = direct ? 1 : 0;
   table[Field.DenseBytes] = dense;
-  // One more than there are, as for the touched columns below.
-  table[Field.UnitBytes] = 8 * (batch + 1);
+  table[Field.Batch] = batch;
 
   const from = free;
   place(Field.Numbers, 8 * Num.Count);
@@ -85,10 +84,11 @@ export function layoutOf(spec: RunSpec, features: SharedFeatures): Layout {
   place(Field.Scores, batch * classStride);
   if (linear) table[Field.BagGradient] = table[Field.Scores];
   else place(Field.BagGradient, batch * bagStride);
+  // Lists are made four units at a time; those past the last unit are never read.
   const fours = 4 * Math.ceil(hidden / 4);
   place(Field.ActiveTerms, linear ? 0 : 2 * batch * (bagStride + 16));
   place(Field.ActiveEnds, linear ? 0 : 4 * batch);
-  place(Field.UnitTerms, table[Field.UnitBytes] * fours);
+  place(Field.UnitTerms, 8 * (batch + 1) * fours);
   place(Field.UnitEnds, 4 * fours);
   place(Field.Partials, linear ? 0 : 16 * batch);
   place(Field.Zeros, Math.max(bagStride, classStride));

@@ -189,5 +189,5 @@ const SIZES = new Set<number>([
   Field.Nesterov,
   Field.Direct,
   Field.DenseBytes,
-  Field.UnitBytes,
+  Field.Batch,
 ]);

@@ -27,7 +27,7 @@ export function evaluate(
   const bytes = <usize>field(Field.ClassStride);
   const scores = address(Field.Scores);
   const bagged = linear ? scores : address(Field.Bagged);
-  const most = min(BLOCK, (field(Field.UnitBytes) >> 3) - 1);
+  const most = min(BLOCK, field(Field.Batch));
   let loss: f64 = 0;
   for (let row = from; row < to; ) {
     const n = min(most, to - row);

@@ -11,6 +11,8 @@ export enum Field {
   /** Hidden units; 0 for a linear model. */
   Hidden,
   Classes,
+  /** Messages of a full batch. */
+  Batch,
   /** Bytes of a row of class scores, padded. */
   ClassStride,
   /** 0 sgd, 1 momentum (also any decay of sgd), 2 adam. */
@@ -58,9 +60,8 @@ export enum Field {
   // Of each message the hidden units above 0, as terms of its scores; where each list ends.
   ActiveTerms,
   ActiveEnds,
-  /** Of each hidden unit the messages where it is above 0, and its value there; a list's bytes; where each ends. */
+  /** Of each hidden unit the messages where it is above 0, and its value there; where each list ends. */
   UnitTerms,
-  UnitBytes,
   UnitEnds,
   /** For each message of one unit's list, the sum so far of the gradient there. */
   Partials,

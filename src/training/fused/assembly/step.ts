@@ -4,12 +4,12 @@ import { beginBatch, listMessage, touchedColumns } from "./batch";
 import { descendColumns, gradientSquares, gradientTimesMomentum, keepColumns } from "./columns";
 import { Field, Num } from "./fields";
 import { listActive, scoreHidden } from "./hidden";
+import { biasGradients, listUnits, unitGradients } from "./hidden-backward";
 import { compareRows } from "./last-rows";
 import { sumTerms } from "./rows";
 import { address, field, num, setNum } from "./run";
 import { clearProducts, lossGradient, products } from "./softmax";
 import { moved, takeSums, weightsBefore } from "./sums";
-import { biasGradients, listUnits, unitGradients } from "./units";
 import {
   clearMoves,
   descend,

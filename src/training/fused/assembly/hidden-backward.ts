@@ -1,16 +1,20 @@
 // The hidden layer, backward, unit by unit: the gradients of a unit's output weights and of its values in all messages
 // come from the same rows of D, the scores' gradients, so both are taken while these are in registers.
 import { Field } from "./fields";
-import { sumRows, TERM } from "./rows";
+import { Four, One, sumRows, TERM, Two } from "./rows";
 import { address, field } from "./run";
 import { axpy, sums, total } from "./vectors";
 
 /** A sum that is begun, or gone on with; as chunk widths, a type's size stands for it. */
 type Begin = i8;
 type GoOn = i16;
-type One = i8;
-type Two = i16;
-type Four = i32;
+
+/** Bytes of one unit's list: a pair a message, and one more, which is written before it is known to hold. */
+// @ts-ignore: decorator
+@inline
+function unitBytes(): usize {
+  return <usize>(field(Field.Batch) + 1) * TERM;
+}
 
 /**
  * Lists for each unit the messages where it is above 0, as pairs of message and value. Four units at a time, without
@@ -19,7 +23,7 @@ type Four = i32;
 export function listUnits(n: i32): void {
   const units = <usize>field(Field.Hidden);
   const width = <usize>field(Field.BagStride);
-  const size = <usize>field(Field.UnitBytes);
+  const size = unitBytes();
   const ends = address(Field.UnitEnds);
   let hidden = address(Field.Bagged);
   let list = address(Field.UnitTerms);
@@ -127,7 +131,7 @@ export function unitGradients(n: i32): f64 {
   const units = field(Field.Hidden);
   const width = field(Field.BagStride);
   const bytes = field(Field.ClassStride);
-  const size = <usize>field(Field.UnitBytes);
+  const size = unitBytes();
   const ends = address(Field.UnitEnds);
   const rows = address(Field.Scores);
   const partials = address(Field.Partials);

@@ -8,8 +8,8 @@ export interface Measured {
   readonly kept: Kept;
 }
 
-/** Two sections begun further apart than this were not one run. */
-const ONE_RUN_HOURS = 6;
+/** A section that begins later than this after the end of the one before was measured by another call. */
+const PAUSE_MINUTES = 1;
 
 /** The whole of RESULTS.md: what was asked and found, then section by section. */
 export function document(all: readonly Measured[], machine: readonly string[], quick: boolean): string {
@@ -30,12 +30,16 @@ export function document(all: readonly Measured[], machine: readonly string[], q
 }
 
 function whenMeasured(all: readonly Measured[]): string {
-  const times = all.map(({ kept }) => Date.parse(kept.at));
-  const day = (time: number): string => new Date(time).toISOString().slice(0, 10);
-  const [first, last] = [Math.min(...times), Math.max(...times)];
-  const minutes = all.reduce((sum, { kept }) => sum + kept.minutes, 0).toFixed(0);
-  if (last - first <= ONE_RUN_HOURS * 3_600_000)
-    return `Measured on ${day(first)} in one run of ${minutes} minutes.`;
+  const spans = all
+    .map(({ kept }) => ({ from: Date.parse(kept.at), minutes: kept.minutes }))
+    .sort((a, b) => a.from - b.from);
+  const oneRun = spans.every(
+    ({ from }, i) => i === 0 || from - spans[i - 1].from <= (spans[i - 1].minutes + PAUSE_MINUTES) * 60_000,
+  );
+  if (oneRun) {
+    const minutes = spans.reduce((sum, span) => sum + span.minutes, 0).toFixed(0);
+    return `Measured on ${all[0].kept.at.slice(0, 10)} in one run of ${minutes} minutes.`;
+  }
   const each = all.map(({ section, kept }) => `${section.name} ${kept.at.slice(0, 16).replace("T", " ")}`);
   return `**Measured at different times**, so that only figures within a section are comparable: ${each.join(", ")}.`;
 }

@@ -4,11 +4,15 @@ import type { RunRecord, SplitScore } from "./run-record";
 import type { RunSpec } from "./run-spec";
 import type { ModelWeights } from "./weights";
 
-/** What a run leaves: its record, its final weights and, outside the record, what the clock said. */
-export interface TrainedRun {
+/** What was observed of a run and, outside the record, what the clock said. */
+export interface RecordedRun {
   readonly record: RunRecord;
-  readonly weights: ModelWeights;
   readonly seconds: number;
+}
+
+/** What a run leaves: its record and its final weights. */
+export interface TrainedRun extends RecordedRun {
+  readonly weights: ModelWeights;
 }
 
 /** How to watch and stop a run; nothing here changes its result. */

@@ -1,6 +1,6 @@
 export type { Backend, EngineSpec, ModelSpec, OptimizerSpec, RunSpec, StopRule } from "./run-spec";
 export type { Curve, Evaluation, RunRecord, SplitScore } from "./run-record";
-export type { Checkpoint, Engine, OpenRun, RunOptions, StepReport, TrainedRun } from "./engine";
+export type { Checkpoint, Engine, OpenRun, RecordedRun, RunOptions, StepReport, TrainedRun } from "./engine";
 export type { SharedFeatures } from "./fused/shared-features";
 export type { ModelWeights, WeightArray } from "./weights";
 export type { Prediction } from "./predict";
@@ -12,10 +12,10 @@ export { checkScheduleLength } from "./check-schedule-length";
 export { plannedSteps, runSpec, type RunChoices } from "./make-run-spec";
 export { initialWeights } from "./weights";
 export { predict } from "./predict";
-export { train } from "./train";
+export { recordRun, train } from "./train";
 export { chooseBackend } from "./tfjs/backend";
 export { tfjsEngine } from "./tfjs/engine";
-export { fusedEngine, openRun, trainFused } from "./fused/engine";
+export { fusedEngine, openRun, recordFused, trainFused } from "./fused/engine";
 export { shareFeatures } from "./fused/shared-features";
 export { fusedRuns } from "./fused/wasm";
 export {

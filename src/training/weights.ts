@@ -40,19 +40,23 @@ export function weightShapes(
  * @param columns width of a sparse row
  * @param classes number of intents
  * @param seed    the same seed gives the same weights on every machine
+ * @param old     weights that nobody needs any more: where an array is as long, it is overwritten and used again
  */
 export function initialWeights(
   model: ModelSpec,
   columns: number,
   classes: number,
   seed: number,
+  old?: ModelWeights,
 ): ModelWeights {
   const random = createRandom(seed);
-  const arrays = weightShapes(model, columns, classes).map(({ name, shape }) => {
+  const arrays = weightShapes(model, columns, classes).map(({ name, shape }, i) => {
     const [rows, width] = shape;
-    if (width === undefined) return { name, shape, values: new Float32Array(rows) };
+    const length = rows * (width ?? 1);
+    const reused = old?.arrays[i]?.values;
+    const values = reused?.length === length ? reused : new Float32Array(length);
+    if (width === undefined) return { name, shape, values: values.fill(0) };
     const limit = Math.sqrt(6 / (rows + width));
-    const values = new Float32Array(rows * width);
     for (let i = 0; i < values.length; i++) values[i] = (random.next() * 2 - 1) * limit;
     return { name, shape, values };
   });

@@ -44,7 +44,7 @@ export async function runAll(
     return run;
   };
   if (missing > 1 && threadCount() > 1 && !specs.some(({ engine }) => usesAllCores(engine))) {
-    const there: Trainer = (spec, signal) => poolFor(features, spec.engine.name).run(spec, signal);
+    const there: Trainer = (spec, signal) => poolFor(features, spec.engine.name).train(spec, signal);
     return Promise.all(specs.map((spec) => start(spec, there).then(finish)));
   }
   // One run, one thread, or the native backend, which uses all cores by itself: in this thread, in order.

@@ -1,5 +1,5 @@
 import type { Features } from "../features";
-import { finalOf, type RunRecord, type RunSpec, type SplitScore, type TrainedRun } from "../training";
+import { finalOf, type RecordedRun, type RunRecord, type RunSpec, type SplitScore } from "../training";
 import type { RunStore } from "./store/run-store";
 import { workOf } from "./sweep-work";
 
@@ -7,7 +7,7 @@ import { workOf } from "./sweep-work";
 export interface Executor {
   readonly threads: number;
   /** Aborting the signal ends the run by a rejection. */
-  run(spec: RunSpec, options: { readonly signal?: AbortSignal }): Promise<TrainedRun>;
+  run(spec: RunSpec, options: { readonly signal?: AbortSignal }): Promise<RecordedRun>;
 }
 
 /** What a sweep keeps in memory of a run; the rest is in the store. */

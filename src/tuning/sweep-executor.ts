@@ -1,5 +1,5 @@
 import type { Features } from "../features";
-import { train, type RunSpec } from "../training";
+import { recordRun, type RunSpec } from "../training";
 import type { Executor } from "./run-sweep";
 import { poolFor, threadCount, usesAllCores } from "./worker-pool";
 
@@ -16,8 +16,8 @@ export function sweepExecutor(
   threads = threadCount(),
 ): Executor {
   if (usesAllCores(engine) || threads === 1) {
-    return { threads: 1, run: (spec, { signal }) => train(spec, features, { signal }) };
+    return { threads: 1, run: (spec, { signal }) => recordRun(spec, features, { signal }) };
   }
   const pool = poolFor(features, engine.name, threads);
-  return { threads: pool.threads, run: (spec, { signal }) => pool.run(spec, signal) };
+  return { threads: pool.threads, run: (spec, { signal }) => pool.record(spec, signal) };
 }

@@ -4,13 +4,15 @@ import { join } from "node:path";
 import Piscina from "piscina";
 import { InputError } from "../errors";
 import type { Features } from "../features";
-import { shareFeatures, type RunSpec, type TrainedRun } from "../training";
-import type { Answer } from "./worker";
+import { shareFeatures, type RecordedRun, type RunSpec, type TrainedRun } from "../training";
+import type { Answer, Task } from "./worker";
 
 /** Trains specs of one set of features on worker threads. */
 export interface WorkerPool {
   readonly threads: number;
-  run(spec: RunSpec, signal?: AbortSignal): Promise<TrainedRun>;
+  train(spec: RunSpec, signal?: AbortSignal): Promise<TrainedRun>;
+  /** As `train`, without the weights: they are neither copied nor sent. */
+  record(spec: RunSpec, signal?: AbortSignal): Promise<RecordedRun>;
 }
 
 type EngineName = RunSpec["engine"]["name"];
@@ -37,23 +39,42 @@ export function poolFor(features: Features, engine: EngineName, threads = thread
     idleTimeout: 10_000,
     env: { ...process.env } as Record<string, string>,
   });
+  const ask = async (task: Task, signal?: AbortSignal): Promise<Exclude<Answer, { refused: string }>> => {
+    const answer = await abortable(signal, (own) => pool.run(task, own ? { signal: own } : {}));
+    if ("refused" in answer) throw new InputError(answer.refused);
+    return answer;
+  };
   const made: WorkerPool = {
     threads,
-    run: async (spec, signal) => {
-      let answer: Answer;
-      try {
-        answer = (await pool.run(spec, signal ? { signal } : {})) as Answer;
-      } catch (error) {
-        // Piscina throws an AbortError of its own.
-        signal?.throwIfAborted();
-        throw error;
-      }
-      if ("refused" in answer) throw new InputError(answer.refused);
-      return answer;
-    },
+    train: async (spec, signal) => (await ask({ spec, weights: true }, signal)) as TrainedRun,
+    record: (spec, signal) => ask({ spec, weights: false }, signal),
   };
   pools[engine].set(features, made);
   return made;
+}
+
+/**
+ * Work under a signal of its own that follows the caller's: Piscina never takes its listener off a signal, and one that
+ * a thousand runs share would keep something of every one of them.
+ */
+async function abortable(
+  signal: AbortSignal | undefined,
+  work: (signal?: AbortSignal) => Promise<unknown>,
+): Promise<Answer> {
+  if (signal === undefined) return (await work()) as Answer;
+  const own = new AbortController();
+  const follow = (): void => own.abort(signal.reason);
+  if (signal.aborted) follow();
+  signal.addEventListener("abort", follow, { once: true });
+  try {
+    return (await work(own.signal)) as Answer;
+  } catch (error) {
+    // Piscina throws an AbortError of its own.
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", follow);
+  }
 }
 
 /** Whether an engine runs threads of its own, so that runs side by side gain nothing: TensorFlow's native binding. */

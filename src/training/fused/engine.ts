@@ -2,7 +2,7 @@ import { InputError } from "../../errors";
 import type { Features } from "../../features";
 import { checkBound } from "../bound-to";
 import { checkNumbers } from "../check-run-spec";
-import type { Engine, OpenRun, RunOptions, TrainedRun } from "../engine";
+import type { Engine, OpenRun, RecordedRun, RunOptions, TrainedRun } from "../engine";
 import { observe } from "../observe";
 import type { RunSpec } from "../run-spec";
 import { BUILD } from "./module";
@@ -34,17 +34,35 @@ export async function openRun(spec: RunSpec, features: Features): Promise<OpenRu
 }
 
 /** `fusedEngine.run` on features that lie in shared memory, as a worker thread has them. */
-export async function trainFused(
+export function trainFused(
   spec: RunSpec,
   features: SharedFeatures,
   options: RunOptions = {},
 ): Promise<TrainedRun> {
+  return toTheEnd(spec, features, options, (run, recorded) => ({ ...recorded, weights: run.weights() }));
+}
+
+/** As {@link trainFused}, without copying the weights out: a sweep of many runs has no use for them. */
+export function recordFused(
+  spec: RunSpec,
+  features: SharedFeatures,
+  options: RunOptions = {},
+): Promise<RecordedRun> {
+  return toTheEnd(spec, features, options, (_, recorded) => recorded);
+}
+
+async function toTheEnd<T>(
+  spec: RunSpec,
+  features: SharedFeatures,
+  options: RunOptions,
+  keep: (run: OpenRun, recorded: RecordedRun) => T,
+): Promise<T> {
   check(spec, features);
   const started = performance.now();
   const run = await openFused(spec, features);
   try {
     const record = await observe(run, options);
-    return { record, weights: run.weights(), seconds: (performance.now() - started) / 1000 };
+    return keep(run, { record, seconds: (performance.now() - started) / 1000 });
   } finally {
     run.close();
   }

@@ -8,17 +8,21 @@ import type { SharedFeatures } from "./shared-features";
 const remembered = new Map<string, ModelWeights>();
 const REMEMBER = 4;
 
-function weightsFor(spec: RunSpec, features: SharedFeatures): ModelWeights {
-  const key = JSON.stringify([spec.model, features.columns, features.classes, spec.seeds.init]);
-  const found =
-    remembered.get(key) ?? initialWeights(spec.model, features.columns, features.classes, spec.seeds.init);
+/** Initial weights, which the next call may overwrite: a thousand seeds need the memory of a few. */
+function weightsFor({ model, seeds }: RunSpec, { columns, classes }: SharedFeatures): ModelWeights {
+  const key = JSON.stringify([model, columns, classes, seeds.init]);
+  const found = remembered.get(key) ?? initialWeights(model, columns, classes, seeds.init, forgetOldest());
   remembered.delete(key);
   remembered.set(key, found);
-  for (const oldest of remembered.keys()) {
-    if (remembered.size <= REMEMBER) break;
-    remembered.delete(oldest);
-  }
   return found;
+}
+
+/** Makes room for one more; gives what was given up. */
+function forgetOldest(): ModelWeights | undefined {
+  if (remembered.size < REMEMBER) return undefined;
+  const [[key, oldest]] = remembered;
+  remembered.delete(key);
+  return oldest;
 }
 
 /** The arrays of a model and where each lies in an arena: rows of `stride` bytes. */

@@ -7,7 +7,7 @@ import { interleave, type Contestant } from "../lib/rounds";
 import type { Section, Target } from "../lib/section";
 import type { Took } from "../lib/serve";
 import { request } from "../step/contestants";
-import { nominalFlops, workloads } from "../step/workloads";
+import { nominalFlops, rowBytesRead, workloads } from "../step/workloads";
 import type { Roof, RoofTook } from "./roof";
 
 interface RooflineResult {
@@ -15,7 +15,10 @@ interface RooflineResult {
   readonly flops: { readonly median: number; readonly best: number };
   readonly rows: { readonly median: number; readonly best: number };
   /** GFLOPS of the fused SGD step by nominal flops; null without a fused engine. */
-  readonly steps: Record<"A" | "B", { nominal: number; median: number; best: number } | null>;
+  readonly steps: Record<
+    "A" | "B",
+    { nominal: number; rowBytes: number; median: number; best: number } | null
+  >;
 }
 
 export const roofline: Section<RooflineResult> = {
@@ -68,7 +71,8 @@ async function measure(context: Context): Promise<RooflineResult> {
     });
     const steps = both.map((workload) => {
       const { name } = workload;
-      return [name, found[name] === undefined ? null : { nominal: nominalFlops(workload), ...speed(name) }];
+      const work = { nominal: nominalFlops(workload), rowBytes: rowBytesRead(workload) };
+      return [name, found[name] === undefined ? null : { ...work, ...speed(name) }];
     });
     const byName = Object.fromEntries(steps) as RooflineResult["steps"];
     return { flops: speed("flops"), rows: speed("rows"), steps: byName };
@@ -77,27 +81,36 @@ async function measure(context: Context): Promise<RooflineResult> {
   }
 }
 
+function percent(share: number): string {
+  return `${(100 * share).toFixed(0)}%`;
+}
+
 function report({ flops, rows, steps }: RooflineResult): string {
   const lines = (["A", "B"] as const).map((at) => {
     const step = steps[at];
-    if (step === null) return [`fused SGD step, ${at}`, "-", "-", "-"];
-    const share = `${((100 * step.median) / flops.median).toFixed(0)}%`;
+    if (step === null) return [`fused SGD step, ${at}`, "-", "-", "-", "-"];
+    const share = percent(step.median / flops.median);
+    // The same unit: seconds of a step are nominal / GFLOPS, of its rows bytes / (GB/s).
+    const reading = percent(step.rowBytes / rows.median / (step.nominal / step.median));
     return [
       `fused SGD step, ${at} (${digits(step.nominal / 1e6)} MFLOP)`,
       digits(step.median),
       digits(step.best),
       share,
+      `${reading} (${digits(step.rowBytes / 1e6)} MB)`,
     ];
   });
   return [
     "One core, SIMD-128 WebAssembly, interleaved repeats. The roof is the fastest of several shapes of a loop that " +
       "only multiplies and adds; a step's nominal flops are 4 x non-zeros x hidden + 6 x batch x hidden x classes, " +
-      "whether or not the step can leave some out.",
+      "whether or not the step can leave some out. What a step must read of the bag's weights, a row a non-zero " +
+      "forward and a row a touched column backward, takes time at the speed of the second line too: the last column " +
+      "is its share of the step, before anything is written or computed.",
     table(
-      ["", "median", "best", "share of the roof"],
+      ["", "median", "best", "share of the roof", "rows to read"],
       [
-        ["multiply and add, GFLOPS", digits(flops.median), digits(flops.best), ""],
-        ["random 256-byte rows of 2 MiB, GB/s", digits(rows.median), digits(rows.best), ""],
+        ["multiply and add, GFLOPS", digits(flops.median), digits(flops.best), "", ""],
+        ["random 256-byte rows of 2 MiB, GB/s", digits(rows.median), digits(rows.best), "", ""],
         ...lines,
       ],
     ),

@@ -48,6 +48,25 @@ function workload(name: "A" | "B", problem: Problem, source: string): Workload {
   return { ...problem, name, nonZeros: each * problem.batch, says };
 }
 
+/** Columns that a batch touches, on average over the first epoch's length of batches in the data's order. */
+export function columnsTouched({ batch, features }: Problem): number {
+  const { x } = features.splits.train;
+  const batches = Math.floor(x.rows / batch);
+  let touched = 0;
+  for (let b = 0; b < batches; b++) {
+    touched += new Set(x.indices.subarray(x.indptr[b * batch], x.indptr[(b + 1) * batch])).size;
+  }
+  return touched / batches;
+}
+
+/**
+ * Bytes of weight rows that an SGD step has to read: one row a non-zero forward, one a touched column backward. Those
+ * that it writes come on top.
+ */
+export function rowBytesRead(workload: Workload): number {
+  return 4 * workload.hidden * (workload.nonZeros + columnsTouched(workload));
+}
+
 /** Multiplies and adds of one SGD step by the book: bag forward and backward, and three products of the head. */
 export function nominalFlops({ nonZeros, hidden, batch, features }: Workload): number {
   return 2 * nonZeros * hidden * 2 + 6 * batch * hidden * features.labels.length;

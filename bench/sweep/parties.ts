@@ -24,14 +24,26 @@ export async function lrLab(plan: Plan, { oneByOne = false } = {}): Promise<Part
   return { seconds: wallMs / 1000, answer };
 }
 
+/** PyTorch without the widest vectors of this processor: the same sums in another order, so other rounding. */
+export const NARROW: NodeJS.ProcessEnv = {
+  ATEN_CPU_CAPABILITY: "default",
+  ONEDNN_MAX_CPU_ISA: "SSE41",
+  MKL_ENABLE_INSTRUCTIONS: "SSE4_2",
+};
+
 /** PyTorch in so many fresh processes, which share the plan's runs between them. */
-export async function torch(python: string, plan: Plan, processes = 1): Promise<PartyTook> {
+export async function torch(
+  python: string,
+  plan: Plan,
+  processes = 1,
+  rounding: NodeJS.ProcessEnv = {},
+): Promise<PartyTook> {
   const script = join(SOURCES, "sweep", "torch_sweep.py");
   const start = performance.now();
   const answers = await Promise.all(
     Array.from({ length: processes }, (_, part) => {
       const runs = plan.runs.filter((_, i) => i % processes === part);
-      const env = plan.threads === 1 ? ONE_THREAD : {};
+      const env = { ...(plan.threads === 1 ? ONE_THREAD : {}), ...rounding };
       return runProcess<PlanAnswer>(python, [script, writePlan({ ...plan, runs })], env);
     }),
   );

@@ -5,7 +5,7 @@ import { writeProblem } from "../lib/problem";
 import { interleave, type Contestant, type Timing } from "../lib/rounds";
 import type { Section } from "../lib/section";
 import { bankingFeatures } from "../step/workloads";
-import { fastestTorch, lrLab, tfjsFit, torch, type PartyTook } from "./parties";
+import { fastestTorch, lrLab, NARROW, tfjsFit, torch, type PartyTook } from "./parties";
 import type { Plan, PlanAnswer } from "./plan";
 import { reportSweep, sweepTargets } from "./report";
 import type { FitAnswer } from "./tfjs-fit";
@@ -22,6 +22,8 @@ export interface SweepResult {
   /** Seconds of the fastest repeat without the start of the processes, texts and features. */
   readonly training: Record<string, number>;
   readonly accuracies: Record<string, PlanAnswer["runs"]>;
+  /** PyTorch's again, on narrow vectors: what rounding alone does to them. */
+  readonly narrow: PlanAnswer["runs"] | null;
   /** How PyTorch ran: way and threads. */
   readonly torch: string | null;
   readonly fit: FitAnswer | null;
@@ -65,16 +67,24 @@ async function measure(context: Context): Promise<SweepResult> {
   });
   const contestants = [contestant("lr-lab", () => lrLab(plan))];
   let way: string | null = null;
+  let one = plan;
   if (python !== null) {
-    const { both, one } = await fastestTorch({ ...context, python }, plan);
+    const fastest = await fastestTorch({ ...context, python }, plan);
+    const { both } = fastest;
+    one = fastest.one;
     way = `one after the other: ${both.way}, ${both.threads} threads; two processes: ${one.way}, 1 thread each`;
     contestants.push(contestant("PyTorch, one after the other", () => torch(python, both)));
     contestants.push(contestant("PyTorch, two processes", () => torch(python, one, 2)));
   }
   const times = await interleave(contestants, quick ? 1 : 3, { warm: false });
+  let narrow: SweepResult["narrow"] = null;
+  if (python !== null) {
+    context.say("PyTorch on narrow vectors: its rounding, not timed");
+    narrow = (await torch(python, one, 2, NARROW)).answer.runs;
+  }
   context.say("TensorFlow.js model.fit: one run");
   const fitPlan = { ...plan, runs: [{ rate: 0.1, seed: 1 }] };
   const fit = await tfjsFit(fitPlan);
   const data = banking === null ? "a synthetic stand-in of BANKING77's shape (no --banking)" : "BANKING77";
-  return { data, runs: runs.length, epochs, times, training, accuracies, torch: way, fit };
+  return { data, runs: runs.length, epochs, times, training, accuracies, narrow, torch: way, fit };
 }

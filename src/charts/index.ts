@@ -1,5 +1,6 @@
 export type { Chart } from "./chart";
 export { differenceChart, type DifferenceChartOptions, type DifferenceRow } from "./difference-chart";
+export { gateChart } from "./gate-chart";
 export { lossChart } from "./loss-chart";
 export type { RunGroup } from "./loss-curves";
 export { rangeChart } from "./range-chart";

@@ -7,6 +7,7 @@ import { predictCommand } from "./predict";
 import { runCommand } from "./run";
 import { runsCommand } from "./runs";
 import { sweepCommand } from "./sweep";
+import { tuneCommand } from "./tune";
 
 /** The `lr-lab` program: one file a command. */
 export function program(): Command {
@@ -14,6 +15,7 @@ export function program(): Command {
     .description("Which learning rate and schedule should I ship, and how do I know?")
     .version(packageVersion())
     .addCommand(runCommand())
+    .addCommand(tuneCommand())
     .addCommand(sweepCommand())
     .addCommand(runsCommand())
     .addCommand(predictCommand())

@@ -1,4 +1,18 @@
+export { armOf, stabilityOf, worstLateLoss, type Arm } from "./arm";
 export { assertOneFactor } from "./attribution";
+export type { Criterion } from "./criterion";
+export {
+  crossedDifference,
+  standardErrorOf,
+  type CrossedEstimate,
+  type DifferenceTable,
+  type VarianceComponents,
+} from "./crossed";
+export { GATE_RULES, gateRules, lookConfidences, type GateRules } from "./gate-rules";
+export { accuracyScores, differenceTable, macroF1Scores, type MessageScores } from "./message-scores";
+export { gateOutlook, type GateOutlook } from "./outlook";
+export { qualityCriteria, sliceCriterion } from "./quality";
+export { shareInterval } from "./quantiles";
 export { sliceAccuracy, slicesOf, wrongLabelsLearned, type Slice } from "./slices";
 export { meanInterval, median, pairedDifference, spearman, type Estimate } from "./statistics";
-export { judge, type Criterion, type Verdict, type VerdictRules } from "./verdict";
+export { judge, verdictOf, type TestScores, type UngatedSlice, type Verdict } from "./verdict";

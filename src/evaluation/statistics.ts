@@ -1,5 +1,5 @@
-import { jStat } from "jstat";
 import { InputError } from "../errors";
+import { tQuantile } from "./quantiles";
 
 /** A mean with its two-sided confidence interval. */
 export interface Estimate {
@@ -25,7 +25,7 @@ export function meanInterval(values: readonly number[], confidence = 0.95): Esti
   const mean = values.reduce((sum, value) => sum + value, 0) / count;
   if (count === 1) return { mean, low: -Infinity, high: Infinity, count };
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (count - 1);
-  const half = jStat.studentt.inv((1 + confidence) / 2, count - 1) * Math.sqrt(variance / count);
+  const half = tQuantile((1 + confidence) / 2, count - 1) * Math.sqrt(variance / count);
   return { mean, low: mean - half, high: mean + half, count };
 }
 

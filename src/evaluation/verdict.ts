@@ -1,109 +1,143 @@
 import type { Dataset } from "../data";
 import { InputError } from "../errors";
 import type { Features } from "../features";
-import { accuracy, macroF1 } from "../metrics";
-import { diagnose } from "../signals";
-import { predict, type RunRecord, type TrainedRun } from "../training";
-import { sliceAccuracy, slicesOf } from "./slices";
-import { pairedDifference, type Estimate } from "./statistics";
-
-/** One thing that was asked of the candidate, and what came out. */
-export interface Criterion {
-  readonly name: string;
-  /** null: the interval reaches to both sides of the margin. */
-  readonly passed: boolean | null;
-  /** Candidate minus baseline over paired seeds; in points, or in nats for a loss. */
-  readonly difference: Estimate;
-  readonly unit: "points" | "nats";
-  /** What the interval is held against. */
-  readonly margin: number;
-  /** One sentence with the numbers. */
-  readonly sentence: string;
-}
+import { accuracy, macroF1, type Labels } from "../metrics";
+import type { TrainedRun } from "../training";
+import { armOf, type Arm } from "./arm";
+import type { Criterion } from "./criterion";
+import { gateRules, type GateRules } from "./gate-rules";
+import { tQuantile } from "./quantiles";
+import { qualityCriteria, sliceCriterion, sliceDifference } from "./quality";
+import { slicesOf, type Slice } from "./slices";
+import { lateLossCriterion, spreadCriterion } from "./stability";
+import type { Estimate } from "./statistics";
 
 /** Whether a candidate should replace the baseline, criterion by criterion. */
 export interface Verdict {
   readonly kind: "verdict";
   readonly outcome: "approve" | "reject" | "undecided";
   readonly criteria: readonly Criterion[];
-  /** Slices that were too small to gate, with their number of test messages. */
-  readonly notGated: readonly { readonly slice: string; readonly messages: number }[];
+  /** Slices that were too small to gate. */
+  readonly notGated: readonly UngatedSlice[];
+  readonly rules: GateRules;
+  /** How many paired seeds and test messages it rests on. */
+  readonly seeds: number;
+  readonly messages: number;
+  /** Means over seeds on the test split, 0 to 1. */
+  readonly scores: { readonly baseline: TestScores; readonly candidate: TestScores };
 }
 
-/** The rules of a verdict; declare them before the test split is opened. */
-export interface VerdictRules {
-  /** Test messages that a slice must have to gate; default 400. */
-  readonly sliceMessages?: number;
-  /** Points of accuracy that a slice may lose; default 2. */
-  readonly sliceMargin?: number;
+/** How good an arm is on the test split, 0 to 1. */
+export interface TestScores {
+  readonly accuracy: number;
+  readonly macroF1: number;
+}
+
+/** A slice that has too few test messages to be held against the margin. */
+export interface UngatedSlice {
+  readonly slice: string;
+  readonly messages: number;
+  /** Points of accuracy, candidate minus baseline; for the eye, not for the verdict. */
+  readonly difference: Estimate;
+  /** The smallest harm, in points, that these messages and seeds would have shown four times in five. */
+  readonly visibleHarm: number;
 }
 
 /**
- * Opens the test split and judges a candidate against a baseline, on runs paired by seed. Approves only when the
- * worst validation loss of the last quarter of the run improved, no run of the candidate has a severe finding,
- * test accuracy and macro-F1 improved, and no slice that is large enough lost more than the margin; each by the
- * 95% interval over seeds. One failure rejects; otherwise it is undecided.
+ * Opens the test split and judges a candidate against a baseline, on runs paired by seed. Approves only when
+ *
+ * - stability: the worst validation loss of the last quarter of a run fell, no run of the candidate has a severe
+ *   finding, and the spread over seeds is within its margin;
+ * - quality: test accuracy and test macro-F1 rose, by intervals over seeds and messages ({@link crossedDifference});
+ * - edge cases: no slice with enough test messages lost more than the margin.
+ *
+ * One failure rejects; otherwise it is undecided. It speaks of this training set, and of messages and seeds like
+ * these.
  *
  * @param baseline  runs, one a seed
  * @param candidate runs with the same seeds, in the same order
- * @throws InputError when the arms differ in length, in seeds or in data
+ * @param rules     what is asked; declare it before the split is opened
+ * @throws InputError when the arms differ in length, in seeds or in data, or a rule cannot be used
+ * @example const verdict = judge(dataset, features, fixed.fresh.runs, cosine.fresh.runs);
  */
 export function judge(
   dataset: Dataset,
   features: Features,
   baseline: readonly TrainedRun[],
   candidate: readonly TrainedRun[],
-  rules: VerdictRules = {},
+  rules: Partial<GateRules> = {},
 ): Verdict {
-  const { sliceMessages = 400, sliceMargin = 2 } = rules;
-  checkPairs(features, baseline, candidate);
-  const truth = features.splits.test.y;
-  const label = (runs: readonly TrainedRun[]): Int32Array[] =>
-    runs.map((run) => predict(run.weights, features.splits.test.x).labels);
-  const [before, after] = [label(baseline), label(candidate)];
-  const gain = (name: string, score: (labels: Int32Array) => number, margin: number): Criterion => {
-    const difference = pairedDifference(
-      before.map((labels) => 100 * score(labels)),
-      after.map((labels) => 100 * score(labels)),
-    );
-    const passed = difference.low > margin ? true : difference.high <= margin ? false : null;
-    return {
-      name,
-      passed,
-      difference,
-      unit: "points",
-      margin,
-      sentence: sentence(name, difference, "points", margin),
-    };
-  };
-  const slices = slicesOf(dataset, "test");
-  const criteria = [
-    stability(baseline, candidate),
-    gain("test accuracy", (labels) => accuracy(truth, labels), 0),
-    gain("test macro-F1", (labels) => macroF1(truth, labels), 0),
-    ...slices
-      .filter((slice) => slice.rows.length >= sliceMessages)
-      .map((slice) =>
-        gain(`slice ${slice.name}`, (labels) => sliceAccuracy(slice, truth, labels), -sliceMargin),
-      ),
-  ];
-  const outcome = criteria.some((criterion) => criterion.passed === false)
-    ? "reject"
-    : criteria.every((criterion) => criterion.passed === true)
-      ? "approve"
-      : "undecided";
-  const notGated = slices
-    .filter((slice) => slice.rows.length < sliceMessages)
-    .map((slice) => ({ slice: slice.name, messages: slice.rows.length }));
-  return { kind: "verdict", outcome, criteria, notGated };
+  checkPairs(baseline, candidate);
+  return verdictOf(
+    features.splits.test.y,
+    slicesOf(dataset, "test"),
+    armOf(baseline, features),
+    armOf(candidate, features),
+    rules,
+  );
 }
 
-/** Paired means: the same data, and seed for seed the same initial weights and order. */
-function checkPairs(
-  features: Features,
-  baseline: readonly TrainedRun[],
-  candidate: readonly TrainedRun[],
-): void {
+/**
+ * As {@link judge}, of arms whose test labels are known already.
+ *
+ * @param truth the test messages' labels
+ */
+export function verdictOf(
+  truth: Labels,
+  slices: readonly Slice[],
+  baseline: Arm,
+  candidate: Arm,
+  given: Partial<GateRules> = {},
+): Verdict {
+  const rules = gateRules(given);
+  const { confidence, sliceConfidence, sliceMargin, sliceMessages, spreadMargin } = rules;
+  const gated = slices.filter(({ rows }) => rows.length >= sliceMessages);
+  const small = slices.filter(({ rows }) => rows.length < sliceMessages);
+  const criteria = [
+    lateLossCriterion(baseline, candidate, confidence),
+    spreadCriterion(baseline, candidate, spreadMargin, confidence),
+    ...qualityCriteria(truth, baseline, candidate, confidence),
+    ...gated.map((slice) => sliceCriterion(slice, truth, baseline, candidate, sliceMargin, sliceConfidence)),
+  ];
+  const notGated = small.map((slice): UngatedSlice => {
+    const found = sliceDifference(slice, truth, baseline, candidate, sliceConfidence);
+    const { mean, low, high, count, standardError, degreesOfFreedom } = found;
+    const quantiles =
+      degreesOfFreedom > 0
+        ? tQuantile((1 + sliceConfidence) / 2, degreesOfFreedom) + tQuantile(0.8, degreesOfFreedom)
+        : Infinity;
+    return {
+      slice: slice.name,
+      messages: slice.rows.length,
+      difference: { mean, low, high, count },
+      visibleHarm: standardError === 0 ? 0 : quantiles * standardError,
+    };
+  });
+  return {
+    kind: "verdict",
+    outcome: outcomeOf(criteria),
+    criteria,
+    notGated,
+    rules,
+    seeds: baseline.labels.length,
+    messages: truth.length,
+    scores: { baseline: scoresOf(truth, baseline), candidate: scoresOf(truth, candidate) },
+  };
+}
+
+function scoresOf(truth: Labels, { labels }: Arm): TestScores {
+  const mean = (score: (truth: Labels, predicted: Labels) => number): number =>
+    labels.reduce((sum, predicted) => sum + score(truth, predicted), 0) / labels.length;
+  return { accuracy: mean(accuracy), macroF1: mean(macroF1) };
+}
+
+function outcomeOf(criteria: readonly Criterion[]): Verdict["outcome"] {
+  if (criteria.some(({ passed }) => passed === false)) return "reject";
+  return criteria.every(({ passed }) => passed === true) ? "approve" : "undecided";
+}
+
+/** Paired means: seed for seed the same initial weights and order. */
+function checkPairs(baseline: readonly TrainedRun[], candidate: readonly TrainedRun[]): void {
   const seeds = (runs: readonly TrainedRun[]): string =>
     runs.map(({ record }) => `${record.spec.seeds.init}/${record.spec.seeds.order}`).join(", ");
   if (seeds(baseline) !== seeds(candidate)) {
@@ -111,48 +145,4 @@ function checkPairs(
       `judge: the arms must have the same seeds in the same order; found ${seeds(baseline)} and ${seeds(candidate)}`,
     );
   }
-  if ([...baseline, ...candidate].some(({ record }) => record.spec.features !== features.hash)) {
-    throw new InputError("judge: a run was trained on other features than those given");
-  }
-}
-
-function stability(baseline: readonly TrainedRun[], candidate: readonly TrainedRun[]): Criterion {
-  const difference = pairedDifference(baseline.map(worstLateLoss), candidate.map(worstLateLoss));
-  const severe = candidate
-    .flatMap((run) => diagnose(run.record).findings)
-    .find((finding) => finding.severity === "severe");
-  const name = "late validation loss";
-  const passed = severe !== undefined || difference.low >= 0 ? false : difference.high < 0 ? true : null;
-  const text = sentence(name, difference, "nats", 0);
-  return {
-    name,
-    passed,
-    difference,
-    unit: "nats",
-    margin: 0,
-    sentence:
-      severe === undefined
-        ? text
-        : `${text} A run of the candidate shows ${severe.signal}: ${severe.meaning}`,
-  };
-}
-
-/** The highest validation loss seen in the last quarter of a run. */
-function worstLateLoss({ record }: TrainedRun): number {
-  const late = record.evaluations.filter((e) => e.step >= 0.75 * record.plannedSteps);
-  return Math.max(...(late.length > 0 ? late : lastOf(record)).map((e) => e.validation.loss));
-}
-
-function lastOf(record: RunRecord): RunRecord["evaluations"] {
-  return record.evaluations.slice(-1);
-}
-
-function sentence(name: string, difference: Estimate, unit: string, margin: number): string {
-  const digits = unit === "nats" ? 3 : 1;
-  const [mean, low, high] = [difference.mean, difference.low, difference.high].map((v) => signed(v, digits));
-  return `${name}: ${mean} ${unit} (95% interval ${low} to ${high}, asked: ${unit === "nats" ? "below" : "above"} ${signed(margin, 0)}).`;
-}
-
-function signed(value: number, digits: number): string {
-  return `${value > 0 ? "+" : value < 0 ? "−" : ""}${Math.abs(value).toFixed(digits)}`;
 }

@@ -1,7 +1,9 @@
-import { type Chart, rangeChart } from "../charts";
+import { type Chart, gateChart, rangeChart } from "../charts";
 import type { Dataset, DatasetSummary, FrameTable } from "../data";
 import { InputError } from "../errors";
-import type { RangeTest } from "../tuning";
+import type { Verdict } from "../evaluation";
+import type { GatePlan, GateResult, RangeTest } from "../tuning";
+import { sayGatePlan } from "../writeup";
 import { renderChart } from "./chart-view";
 import { renderDataset, renderSummary } from "./dataset-view";
 import type { MimeBundle } from "./display";
@@ -17,9 +19,16 @@ const renderers = new Map<string, Renderer>([
   ["dataset-summary", (value: DatasetSummary) => renderSummary(value)],
   ["frame-table", (value: FrameTable) => renderTable(frameAsTable(value))],
   ["finding", (value: Finding) => renderFinding(value)],
+  ["gate-plan", (value: GatePlan) => renderWords(sayGatePlan(value))],
+  ["gate-result", (value: GateResult) => renderChart(gateChart(value.verdict))],
   ["range-test", (value: RangeTest) => renderChart(rangeChart(value))],
   ["table", (value: Table) => renderTable(value)],
+  ["verdict", (value: Verdict) => renderChart(gateChart(value))],
 ]);
+
+function renderWords(markdown: string): MimeBundle {
+  return { "text/markdown": markdown, "text/plain": markdown };
+}
 
 /** Sets how values of a kind look, for `show` and the kernel. */
 export function registerRenderer<T extends { readonly kind: string }>(

@@ -7,6 +7,17 @@ export {
   type Shape,
   type ShapeResult,
 } from "./compare-schedules";
+export { gate, type GateArm, type GateOptions, type GateResult } from "./gate";
+export { planGate, type GateChoices, type GatePlan, type PlannedSlice } from "./gate-plan";
+export {
+  tune,
+  type ShapeSearch,
+  type TunedSetting,
+  type TuneOptions,
+  type TuneProgress,
+  type Tuning,
+} from "./tune";
+export { planTune, type TuneChoices, type TunePlan } from "./tune-plan";
 export { rateBand, type RateBand } from "./rate-band";
 export type { RateAnswer } from "./range-ladder";
 export { defaultRange } from "./range-default";
@@ -18,11 +29,13 @@ export { declareStudy, type Study } from "./study";
 export {
   checkStore,
   listRuns,
+  openingsOf,
   openStore,
   pruneStore,
   resolveId,
   type Damage,
   type ListedRun,
+  type Opening,
   type Pruned,
   type RunStore,
   type StoreCheck,

@@ -8,6 +8,8 @@ export interface RunAllOptions {
   readonly onProgress?: (progress: { done: number; total: number; run: TrainedRun }) => void;
   /** Aborting it ends the work by throwing the signal's reason; finished runs stay known. */
   readonly signal?: AbortSignal;
+  /** Runs side by side; default `LR_LAB_THREADS`, else the processors that this process may use. */
+  readonly threads?: number;
 }
 
 /** Runs of these features in this process, under their ids. */
@@ -43,8 +45,9 @@ export async function runAll(
     run.catch(() => known.delete(id));
     return run;
   };
-  if (missing > 1 && threadCount() > 1 && !specs.some(({ engine }) => usesAllCores(engine))) {
-    const there: Trainer = (spec, signal) => poolFor(features, spec.engine.name).train(spec, signal);
+  const { threads = threadCount() } = options;
+  if (missing > 1 && threads > 1 && !specs.some(({ engine }) => usesAllCores(engine))) {
+    const there: Trainer = (spec, signal) => poolFor(features, spec.engine.name, threads).train(spec, signal);
     return Promise.all(specs.map((spec) => start(spec, there).then(finish)));
   }
   // One run, one thread, or the native backend, which uses all cores by itself: in this thread, in order.

@@ -53,19 +53,25 @@ export function poolFor(features: Features, engine: EngineName, threads = thread
   return made;
 }
 
+/** The tasks that each signal of a caller would end. */
+const underWay = new WeakMap<AbortSignal, Set<AbortController>>();
+
 /**
  * Work under a signal of its own that follows the caller's: Piscina never takes its listener off a signal, and one that
- * a thousand runs share would keep something of every one of them.
+ * a thousand runs share would keep something of every one of them. All tasks of a signal share one listener.
  */
 async function abortable(
   signal: AbortSignal | undefined,
   work: (signal?: AbortSignal) => Promise<unknown>,
 ): Promise<Answer> {
   if (signal === undefined) return (await work()) as Answer;
+  signal.throwIfAborted();
   const own = new AbortController();
-  const follow = (): void => own.abort(signal.reason);
-  if (signal.aborted) follow();
-  signal.addEventListener("abort", follow, { once: true });
+  const tasks = underWay.get(signal) ?? new Set<AbortController>();
+  const first = tasks.size === 0;
+  tasks.add(own);
+  underWay.set(signal, tasks);
+  if (first) signal.addEventListener("abort", abortAll, { once: true });
   try {
     return (await work(own.signal)) as Answer;
   } catch (error) {
@@ -73,8 +79,13 @@ async function abortable(
     signal.throwIfAborted();
     throw error;
   } finally {
-    signal.removeEventListener("abort", follow);
+    tasks.delete(own);
+    if (tasks.size === 0) signal.removeEventListener("abort", abortAll);
   }
+}
+
+function abortAll(this: AbortSignal): void {
+  for (const task of underWay.get(this) ?? []) task.abort(this.reason);
 }
 
 /** Whether an engine runs threads of its own, so that runs side by side gain nothing: TensorFlow's native binding. */

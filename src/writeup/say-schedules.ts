@@ -1,7 +1,6 @@
-import type { Estimate, Verdict } from "../evaluation";
-import { macroF1Difference, type RatePoint, type ScheduleComparison, type ShapeResult } from "../tuning";
-import type { Finding } from "./found";
-import { counted, differenceText, listed, percent, plain, rateText } from "./words";
+import type { Estimate } from "../evaluation";
+import { macroF1Difference, type ScheduleComparison, type ShapeResult } from "../tuning";
+import { differenceText, listed, rateText } from "./words";
 
 /** One difference from the reference shape, under one kind of fairness. */
 export interface ShapeDifference {
@@ -63,52 +62,6 @@ export function sayComparison(comparison: ScheduleComparison): string {
 /** The shape with the highest validation macro-F1 on the fresh seeds. */
 export function bestShape({ results }: ScheduleComparison): ShapeResult {
   return results.reduce((a, b) => (b.fresh.macroF1.mean > a.fresh.macroF1.mean ? b : a));
-}
-
-/** The verdict in Markdown, criterion by criterion. */
-export function sayVerdict(verdict: Verdict, candidate: string, baseline: string): string {
-  const marks = { true: "passed", false: "failed", null: "cannot be told" } as const;
-  const lines = verdict.criteria.map(
-    ({ passed, sentence }) => `- ${marks[String(passed) as keyof typeof marks]}: ${plain(sentence)}`,
-  );
-  const small = verdict.notGated.map(({ slice, messages }) => `${plain(slice)} (${messages})`);
-  const left = small.length > 0 ? `\n\nToo small to gate, so not judged: ${listed(small)}.` : "";
-  const slices = verdict.criteria.some(({ name }) => name.startsWith("slice "))
-    ? "and no slice that is large enough to tell pays for it"
-    : "though these data name no slice large enough to tell who pays for it";
-  const meaning = {
-    approve: `ship **${candidate}**: it is steadier and better than ${baseline}, ${slices}.`,
-    reject: `keep **${baseline}**: ${candidate} failed at least one criterion.`,
-    undecided: `keep **${baseline}** for now: no criterion failed, but these seeds cannot tell all of them. More seeds may, or more test messages.`,
-  }[verdict.outcome];
-  return `**${verdict.outcome}** — ${meaning}\n\n${lines.join("\n")}${left}`;
-}
-
-/** What the recipe found, with the verdict. */
-export function findingOfVerdict(
-  verdict: Verdict,
-  candidate: { name: string; point: RatePoint },
-  baseline: { name: string; point: RatePoint },
-): Finding {
-  const chosen = verdict.outcome === "approve" ? candidate : baseline;
-  const gain = verdict.criteria.find(({ name }) => name === "test macro-F1");
-  const interval =
-    gain === undefined
-      ? ""
-      : `; on test ${candidate.name} against ${baseline.name}: ${differenceText({
-          ...gain.difference,
-          mean: gain.difference.mean / 100,
-          low: gain.difference.low / 100,
-          high: gain.difference.high / 100,
-        })} of macro-F1`;
-  return {
-    title: "Schedule",
-    chosen: `${chosen.name}, peak ${rateText(chosen.point.rate)}`,
-    evidence:
-      `validation macro-F1 ${percent(chosen.point.macroF1.mean)} over ${counted(chosen.point.runs.length, "fresh seed")}` +
-      interval,
-    verdict: verdict.outcome,
-  };
 }
 
 function told({ low, high }: Estimate): string {

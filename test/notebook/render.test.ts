@@ -148,8 +148,8 @@ describe("other kinds", () => {
 
   test("a kind can be added; an unknown one is refused with the known ones", () => {
     assert.throws(
-      () => render({ kind: "verdict" }),
-      (error) => error instanceof InputError && /"verdict".*chart, dataset/.test(error.message),
+      () => render({ kind: "unheard-of" }),
+      (error) => error instanceof InputError && /"unheard-of".*chart, dataset/.test(error.message),
     );
     assert.throws(() => render(3), /cannot draw number/);
     registerRenderer<{ kind: "test-kind"; n: number }>("test-kind", ({ n }) => ({ "text/plain": `n=${n}` }));

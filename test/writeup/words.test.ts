@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Estimate } from "../../src/evaluation";
+import { GATE_RULES, type Estimate } from "../../src/evaluation";
 import type { RunRecord, TrainedRun } from "../../src/training";
 import type { RateBand, RatePoint, UpwardAdjustment } from "../../src/tuning";
 import { findingOfBand, sayBand, sayNextStep, sayRuns, sayUpward, sayVerdict } from "../../src/writeup";
@@ -81,16 +81,23 @@ test("a verdict names what ships, and text from data cannot become markup", () =
     difference: estimate(0),
     unit: "points",
     margin: -2,
+    group: "slice",
+    confidence: 0.9,
     sentence: "slice <img src=x>: +0.0 points.",
   } as const;
   const verdict = {
     kind: "verdict",
     criteria: [criterion],
-    notGated: [{ slice: "[a](b)", messages: 7 }],
+    notGated: [{ slice: "[a](b)", messages: 7, difference: estimate(1), visibleHarm: 9.26 }],
+    rules: GATE_RULES,
+    seeds: 8,
+    messages: 400,
+    scores: { baseline: { accuracy: 0.8, macroF1: 0.7 }, candidate: { accuracy: 0.9, macroF1: 0.8 } },
   } as const;
   const text = sayVerdict({ ...verdict, outcome: "undecided" }, "cosine", "fixed");
   assert.match(text, /keep \*\*fixed\*\* for now/);
   assert.doesNotMatch(text, /<img|\[a\]/);
+  assert.match(text, /a \(b\) \(7 messages: \+1\.0.*a harm of 9\.3 would have shown/);
   assert.match(
     sayVerdict({ ...verdict, outcome: "approve" }, "cosine", "fixed"),
     /ship \*\*cosine\*\*.*no slice that is large/,

@@ -10,7 +10,7 @@ import {
   rmSync,
   statSync,
 } from "node:fs";
-import { open, rename, rm } from "node:fs/promises";
+import { link, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { InputError, WorkError } from "../../errors";
@@ -127,6 +127,29 @@ export async function writeAtomically(path: string, bytes: Uint8Array): Promise<
       if (!passing || attempt === 5) throw new WorkError(`${path}: cannot be written (${message})`);
       await wait(20 * attempt);
     }
+  }
+}
+
+/**
+ * Writes a file that must not be there yet, whole or not at all: as {@link writeAtomically}, but linked under its name
+ * instead of renamed, which fails where somebody was first.
+ *
+ * @returns false where the file is there already
+ * @throws WorkError when it cannot be written
+ */
+export async function createWhole(path: string, bytes: Uint8Array): Promise<boolean> {
+  const temporary = join(dirname(path), temporaryName(basename(path)));
+  try {
+    await writeAtomically(temporary, bytes);
+    await link(temporary, path);
+    await flushFolder(dirname(path));
+    return true;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") return false;
+    throw error instanceof WorkError ? error : new WorkError(`${path}: cannot be written (${message})`);
+  } finally {
+    await rm(temporary, { force: true }).catch(() => undefined);
   }
 }
 

@@ -7,3 +7,4 @@ export { pruneStore, type PruneChoices, type Pruned } from "./prune-store";
 export type { RunHead } from "./run-format";
 export type { RunStore, StoredRun } from "./run-store";
 export type { Damage } from "./set-aside";
+export { openingsOf, recordOpening, refuseOtherPlan, type Opening } from "./openings";

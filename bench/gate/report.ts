@@ -1,0 +1,138 @@
+import { shareInterval } from "../../src/evaluation";
+import { table, targetTable } from "../lib/markdown";
+import type { Target } from "../lib/section";
+import { GAINS, MESSAGES, SEEDS, type Count, type Outcomes, type RegimeResult } from "./trials";
+
+/** What the issue asks; shares in percent. */
+const ASKED = { sameOfThousand: 20, equal: 4, powerAtOne: 80, powerAtSixteen: 95, harm: 5, noHarm: 80 };
+
+/** Hits over all regimes. */
+function all(results: readonly RegimeResult[], of: (result: RegimeResult) => Count): Count {
+  return results.map(of).reduce((a, b) => ({ hits: a.hits + b.hits, of: a.of + b.of }));
+}
+
+const percent = ({ hits, of }: Count): number => (100 * hits) / of;
+/** Upper end of the exact one-sided 95% interval. */
+const upper = ({ hits, of }: Count): number => 100 * shareInterval(hits, of, 0.9).high;
+
+function atGain(gain: number): (result: RegimeResult) => Outcomes {
+  return ({ byGain }) => byGain[GAINS.findIndex((one) => one === gain)];
+}
+
+export function gateTargets(results: readonly RegimeResult[]): Target[] {
+  const same = all(results, ({ same: { quality } }) => quality);
+  const sameJoint = all(results, ({ same: { approved } }) => approved);
+  const equal = all(results, (r) => atGain(0)(r).quality);
+  const perThousand = ({ hits, of }: Count): number => (1000 * hits) / of;
+  const target = (
+    what: string,
+    wanted: Target["wanted"],
+    found: number,
+    unit: Target["unit"] = "%",
+  ): Target => ({
+    ...{ what, wanted, found, unit },
+  });
+  return [
+    target(
+      "same settings: gates approved, of 1,000",
+      { atMost: ASKED.sameOfThousand },
+      perThousand(sameJoint),
+      "",
+    ),
+    target(
+      "same settings: quality criterion alone passed, of 1,000",
+      { atMost: ASKED.sameOfThousand },
+      perThousand(same),
+      "",
+    ),
+    target(
+      "other settings of equal accuracy: quality passed, upper bound",
+      { atMost: ASKED.equal },
+      upper(equal),
+    ),
+    target(
+      "best of 20 identical candidates: quality passed, upper bound",
+      { atMost: ASKED.equal },
+      upper(all(results, ({ bestFresh }) => bestFresh)),
+    ),
+    target(
+      "power of the quality criterion at 1.0 points",
+      { atLeast: ASKED.powerAtOne },
+      percent(all(results, (r) => atGain(1)(r).quality)),
+    ),
+    target(
+      "power of the quality criterion at 1.6 points",
+      { atLeast: ASKED.powerAtSixteen },
+      percent(all(results, (r) => atGain(1.6)(r).quality)),
+    ),
+    target(
+      "slice of 400, harm of the margin: passed",
+      { atMost: ASKED.harm },
+      percent(all(results, ({ slices }) => slices.harm)),
+    ),
+    target(
+      "slice of 400, no harm: passed",
+      { atLeast: ASKED.noHarm },
+      percent(all(results, ({ slices }) => slices.noHarm)),
+    ),
+  ];
+}
+
+export function reportGate(results: readonly RegimeResult[], about: readonly string[]): string {
+  const gates = results[0].same.quality.of;
+  const cell = (count: Count): string => `${percent(count).toFixed(1)}%`;
+  const row = (name: string, of: (result: RegimeResult) => Count): string[] => {
+    const whole = all(results, of);
+    return [name, ...results.map((r) => cell(of(r))), `${cell(whole)} (${whole.hits} of ${whole.of})`];
+  };
+  const heads = ["", ...results.map((_, i) => `regime ${i + 1}`), "all"];
+  const gain = (value: number): string => `true gain ${value.toFixed(1)}`;
+  return [
+    "# The gate, measured",
+    "Written by `npm run bench:gate`. How often does the gate approve where there is nothing to find, and how often does " +
+      `it find what is there? ${results.length} regimes, ${gates} gates each; a gate has ${SEEDS} paired seeds of its own ` +
+      `(no two gates share a run) and ${MESSAGES} test messages of its own, drawn with replacement from the pool. Where a ` +
+      "true gain is named, messages are drawn with probabilities (exponential tilting within each intent) under which the " +
+      "gain is exactly that over all runs of the regime. Seeds are derived from the data's hash. The regimes " +
+      "were set with other seeds.",
+    ...about.map((line) => `- ${line}`),
+    "## Targets",
+    targetTable(gateTargets(results)),
+    "## Regimes",
+    table(
+      ["", "baseline's accuracy", "candidate's gain as it is"],
+      results.map(({ name, accuracy, gain: natural }, i) => [
+        `${i + 1}. ${name}`,
+        `${accuracy.toFixed(1)}%`,
+        `${natural.toFixed(2)} points`,
+      ]),
+    ),
+    "## The quality criterion",
+    "Accuracy and macro-F1 both above 0 with all of their 95% intervals. A true gain above 0 is that of the two which " +
+      "gains less: the other gains more. Accuracy and macro-F1 at a true gain of 1.0: " +
+      `${results.map((r) => `${atGain(1)(r).gain.toFixed(1)} and ${atGain(1)(r).macroGain.toFixed(1)}`).join("; ")}.`,
+    table(heads, [
+      row("same settings", ({ same }) => same.quality),
+      row("best of 20 identical candidates, fresh seeds", ({ bestFresh }) => bestFresh),
+      row("the same, judged on the seeds that chose it (no gate does so)", ({ bestChosen }) => bestChosen),
+      ...GAINS.map((value) => row(gain(value), (r) => atGain(value)(r).quality)),
+    ]),
+    "## The whole rule",
+    "Stability, quality and the data's own slices of 400 messages or more, as one verdict.",
+    table(heads, [
+      row("same settings: approved", ({ same }) => same.approved),
+      row("same settings: undecided", ({ same }) => same.undecided),
+      ...GAINS.flatMap((value) => [
+        row(`${gain(value)}: approved`, (r) => atGain(value)(r).approved),
+        row(`${gain(value)}: undecided`, (r) => atGain(value)(r).undecided),
+      ]),
+    ]),
+    "## Slices",
+    "Non-inferiority on 400 messages at a margin of 2 points: how many pass.",
+    table(heads, [
+      row("same settings", ({ slices }) => slices.same),
+      row("other settings, no harm", ({ slices }) => slices.noHarm),
+      row("other settings, harm of the margin", ({ slices }) => slices.harm),
+    ]),
+  ].join("\n\n");
+}

@@ -1,0 +1,165 @@
+import { createRandom } from "../../src/data";
+import {
+  GATE_RULES,
+  qualityCriteria,
+  sliceCriterion,
+  slicesOf,
+  verdictOf,
+  type Arm,
+  type Slice,
+} from "../../src/evaluation";
+import type { Labels } from "../../src/metrics";
+import { armOn, type Bank, type BankedRun } from "./bank";
+import type { Regime } from "./regimes";
+import { sampler, type Sampler } from "./tilt";
+
+/** How a gate is tried: as the issue asks. */
+export const SEEDS = 5;
+export const MESSAGES = 2000;
+const SLICE_MESSAGES = 400;
+const SLICE_MARGIN = 2;
+export const GAINS = [0, 0.5, 1, 1.6, 2.5] as const;
+const CANDIDATES = 20;
+
+/** Hits of so many trials. */
+export interface Count {
+  readonly hits: number;
+  readonly of: number;
+}
+
+/** Outcomes of gates at one true gain. */
+export interface Outcomes {
+  /** Points of accuracy, and of macro-F1. */
+  readonly gain: number;
+  readonly macroGain: number;
+  /** Gates whose quality criteria (accuracy and macro-F1) both passed, whatever else. */
+  readonly quality: Count;
+  readonly approved: Count;
+  readonly undecided: Count;
+}
+
+/** All that was tried in one regime. */
+export interface RegimeResult {
+  readonly name: string;
+  /** Accuracy of the baseline on the pool, and the candidate's gain there, as they are; in points. */
+  readonly accuracy: number;
+  readonly gain: number;
+  readonly same: Outcomes;
+  /** Winners of 20 identical candidates by validation: on fresh seeds, and (no gate does so) on the seeds that chose. */
+  readonly bestFresh: Count;
+  readonly bestChosen: Count;
+  readonly byGain: readonly Outcomes[];
+  /** Slices of 400 messages that pass: identical arms, no harm, harm of the margin. */
+  readonly slices: { readonly same: Count; readonly noHarm: Count; readonly harm: Count };
+}
+
+/** Tries the gates of one regime: gate k has the runs 5k to 5k + 4 of the bank, and test messages of its own. */
+export function tryRegime(regime: Regime, bank: Bank, gates: number, seed: number): RegimeResult {
+  const truth = regime.features.splits.test.y;
+  const tags = slicesOf(regime.dataset, "test");
+  const random = createRandom(seed);
+  const own = (runs: readonly BankedRun[], k: number): readonly BankedRun[] =>
+    runs.slice(SEEDS * k, SEEDS * (k + 1));
+
+  const outcomes = (
+    baseline: readonly BankedRun[],
+    candidate: readonly BankedRun[],
+    from: Sampler,
+  ): Outcomes => {
+    let [quality, approved, undecided] = [0, 0, 0];
+    for (let k = 0; k < gates; k++) {
+      const rows = from.draw(random, MESSAGES);
+      const [before, after] = [own(baseline, k), own(candidate, k)].map((runs) => armOn(runs, rows));
+      const right = pick(truth, rows);
+      const { outcome, criteria } = verdictOf(right, slicesOn(tags, rows), before, after);
+      if (criteria.every(({ group, passed }) => group !== "quality" || passed === true)) quality++;
+      if (outcome === "approve") approved++;
+      if (outcome === "undecided") undecided++;
+    }
+    const count = (hits: number): Count => ({ hits, of: gates });
+    return {
+      gain: from.gain,
+      macroGain: from.macroGain,
+      quality: count(quality),
+      approved: count(approved),
+      undecided: count(undecided),
+    };
+  };
+
+  const uniform = sampler(truth, bank.baseline, bank.again, null);
+  const tilted = (gain: number): Sampler => sampler(truth, bank.baseline, bank.candidate, gain);
+
+  const qualityOf = (baseline: readonly BankedRun[], candidate: readonly BankedRun[]): boolean => {
+    const rows = uniform.draw(random, MESSAGES);
+    const [before, after]: Arm[] = [armOn(baseline, rows), armOn(candidate, rows)];
+    return qualityCriteria(pick(truth, rows), before, after, GATE_RULES.confidence).every(
+      ({ passed }) => passed === true,
+    );
+  };
+  const best = { fresh: 0, chosen: 0 };
+  for (let k = 0; k < gates; k++) {
+    // Identical candidates, each with seeds of its own; the winner's number is all that is taken from the search.
+    const groups = Array.from({ length: CANDIDATES }, () => own(bank.again, random.int(gates)));
+    const winner = groups.reduce((a, b) => (mean(b) > mean(a) ? b : a));
+    if (qualityOf(own(bank.baseline, k), own(bank.again, k))) best.fresh++;
+    if (qualityOf(own(bank.baseline, k), winner)) best.chosen++;
+  }
+
+  const slicePasses = (candidate: readonly BankedRun[], gain: number | null): Count => {
+    const from = sampler(truth, bank.baseline, candidate, gain);
+    let hits = 0;
+    for (let k = 0; k < gates; k++) {
+      const rows = from.draw(random, SLICE_MESSAGES);
+      const slice: Slice = { name: "drawn", rows: [...rows.keys()] };
+      const [before, after] = [own(bank.baseline, k), own(candidate, k)].map((runs) => armOn(runs, rows));
+      const { passed } = sliceCriterion(
+        slice,
+        pick(truth, rows),
+        before,
+        after,
+        SLICE_MARGIN,
+        GATE_RULES.sliceConfidence,
+      );
+      if (passed === true) hits++;
+    }
+    return { hits, of: gates };
+  };
+
+  const natural = sampler(truth, bank.baseline, bank.candidate, null);
+  return {
+    name: regime.name,
+    accuracy: 100 * poolAccuracy(truth, bank.baseline),
+    gain: natural.gain,
+    same: outcomes(bank.baseline, bank.again, uniform),
+    bestFresh: { hits: best.fresh, of: gates },
+    bestChosen: { hits: best.chosen, of: gates },
+    byGain: GAINS.map((gain) => outcomes(bank.baseline, bank.candidate, tilted(gain))),
+    slices: {
+      same: slicePasses(bank.again, null),
+      noHarm: slicePasses(bank.candidate, 0),
+      harm: slicePasses(bank.candidate, -SLICE_MARGIN),
+    },
+  };
+}
+
+function pick(truth: Labels, rows: ArrayLike<number>): Int32Array {
+  return Int32Array.from(rows, (row) => truth[row]);
+}
+
+/** The slices of the pool among the messages that were drawn. */
+function slicesOn(slices: readonly Slice[], rows: ArrayLike<number>): Slice[] {
+  return slices.map((slice) => {
+    const inside = new Set(slice.rows);
+    return { ...slice, rows: Array.from(rows, (row, i) => (inside.has(row) ? i : -1)).filter((i) => i >= 0) };
+  });
+}
+
+function mean(runs: readonly BankedRun[]): number {
+  return runs.reduce((sum, { validation }) => sum + validation, 0) / runs.length;
+}
+
+function poolAccuracy(truth: Labels, runs: readonly BankedRun[]): number {
+  let right = 0;
+  for (const { labels } of runs) for (let i = 0; i < labels.length; i++) if (labels[i] === truth[i]) right++;
+  return right / (runs.length * truth.length);
+}

@@ -1,0 +1,115 @@
+import { Command, InvalidArgumentError } from "commander";
+import { loadDataset, type DatasetOptions } from "../data";
+import { InputError } from "../errors";
+import { buildFeatures } from "../features";
+import { plannedSteps, type ModelSpec, type OptimizerSpec } from "../training";
+import { openStore, planTune, tune, type TuneChoices } from "../tuning";
+import { withDataOptions } from "./data-options";
+import { withJsonErrors } from "./json-errors";
+import { jsonText } from "./run-words";
+import { storeFolder } from "./store-folder";
+import { onInterrupt } from "./sweep-interrupt";
+import { planWords, tuneDocument, tuneReport } from "./tune-report";
+import { TuneProgressLine } from "./tune-progress";
+
+interface Options extends Omit<DatasetOptions, "seed"> {
+  model: keyof typeof MODELS;
+  optimizer: keyof typeof OPTIMIZERS;
+  seeds: number;
+  budget: number;
+  threads?: number;
+  seed?: number;
+  reopen?: boolean;
+  why?: string;
+  dryRun?: boolean;
+  json?: boolean;
+}
+
+const MODELS = { linear: { kind: "linear" }, mlp: { kind: "mlp", hidden: 64 } } satisfies Record<
+  string,
+  ModelSpec
+>;
+const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+const OPTIMIZERS = {
+  sgd: { kind: "sgd" },
+  momentum: { kind: "momentum", momentum: 0.9, nesterov: false },
+  adam: { kind: "adam", ...adam },
+  adamw: { kind: "adamw", ...adam, weightDecay: 0.01 },
+} satisfies Record<string, OptimizerSpec>;
+
+/** `lr-lab tune`: which rate and schedule to ship for a CSV, and how that is known. */
+export function tuneCommand(): Command {
+  const command = new Command("tune")
+    .description(
+      "Find the learning rate and schedule to ship for labelled messages: a range test, a search of each schedule's " +
+        "peak, and a gate that approves, rejects or stays undecided on a test split that it opens once.",
+    )
+    .argument("<csv>", "messages with their intents");
+  return withDataOptions(command)
+    .option("--model <kind>", "linear or mlp", oneOf(MODELS), "mlp")
+    .option("--optimizer <name>", "sgd, momentum, adam or adamw", oneOf(OPTIMIZERS), "momentum")
+    .option("--seeds <n>", "paired seeds of the gate, 5 or more", whole, 8)
+    .option("--budget <runs>", "most training runs", whole, 150)
+    .option("--threads <n>", "runs side by side (default: LR_LAB_THREADS, or the processors)", whole)
+    .option("--reopen", "open a test split that another plan has opened; needs --why")
+    .option("--why <reason>", "why it is opened again, for the ledger")
+    .option("--dry-run", "check everything and say the plan; train nothing")
+    .option("--json", "print one JSON document on stdout and nothing else")
+    .action((csv: string, options: Options) => withJsonErrors(options.json, () => run(csv, options)));
+}
+
+async function run(csv: string, options: Options): Promise<void> {
+  const { model, optimizer, seeds, budget, threads, reopen, why, text, intent, split, slice, seed } = options;
+  if (reopen && !why?.trim()) throw new InputError("--reopen needs --why REASON, which the ledger keeps");
+  if (why !== undefined && !reopen) throw new InputError("--why goes with --reopen");
+  if (threads !== undefined && threads > 64)
+    throw new InputError("--threads: write a whole number from 1 to 64");
+  const dataset = await loadDataset(csv, { text, intent, split, slice, seed });
+  const features = buildFeatures(dataset);
+  const choices: TuneChoices = { model: MODELS[model], optimizer: OPTIMIZERS[optimizer], seeds, budget };
+  const plan = planTune(features, choices);
+  for (const { message } of dataset.warnings) console.error(`to know: ${message}`);
+  console.error(planWords(dataset.name, dataset, plan, plannedSteps(features, choices)));
+  if (options.dryRun) {
+    if (options.json) console.log(jsonText({ ok: true, dryRun: true, plan, test: null }, 2));
+    return;
+  }
+  const store = await openStore(storeFolder());
+  const progress = new TuneProgressLine(process.stderr);
+  const interrupt = onInterrupt(() => progress.say("stopping"));
+  const start = performance.now();
+  try {
+    const tuning = await tune(dataset, features, choices, {
+      store,
+      threads,
+      signal: interrupt.signal,
+      onProgress: (now) => progress.update(now),
+      ...(reopen && why !== undefined ? { reopen: { why } } : {}),
+    });
+    progress.end();
+    const seconds = (performance.now() - start) / 1000;
+    console.log(options.json ? jsonText(tuneDocument(tuning, seconds), 2) : tuneReport(tuning, seconds));
+    console.error(`records and ledger: ${store.folder}`);
+  } catch (error) {
+    progress.end();
+    if (interrupt.exitCode() === undefined) throw error;
+    process.exitCode = interrupt.exitCode();
+    console.error(
+      "stopped before the gate had opened the test split, or while it judged: nothing is decided",
+    );
+  } finally {
+    interrupt.release();
+  }
+}
+
+function oneOf<T extends object>(known: T): (name: string) => keyof T {
+  return (name) => {
+    if (Object.hasOwn(known, name)) return name as keyof T;
+    throw new InvalidArgumentError(`Write ${Object.keys(known).join(", ")}.`);
+  };
+}
+
+function whole(text: string): number {
+  if (/^\d{1,6}$/.test(text) && Number(text) > 0) return Number(text);
+  throw new InvalidArgumentError("Write a whole number of 1 or more.");
+}

@@ -1,0 +1,91 @@
+import { InputError } from "../errors";
+import { gateRules, type GateRules } from "../evaluation";
+import type { Features } from "../features";
+import { constant, cosine, warmup, warmupStableDecay } from "../schedules";
+import { plannedSteps, type RunChoices } from "../training";
+import type { Shape } from "./compare-schedules";
+
+/** What a person chooses of a tuning; everything has a default. */
+export interface TuneChoices extends Omit<RunChoices, "schedule" | "seed"> {
+  /** Paired seeds of the gate, at least 5; default 8. */
+  readonly seeds?: number;
+  /** Most training runs, at least 36; default 150. */
+  readonly budget?: number;
+  readonly rules?: Partial<GateRules>;
+}
+
+/** A tuning as it is declared before its first run. */
+export interface TunePlan {
+  readonly kind: "tune-plan";
+  /** Schedules that are tried, the fixed rate first. */
+  readonly shapes: readonly Shape[];
+  readonly searchSeeds: readonly number[];
+  /** None of the seeds that chose. */
+  readonly gateSeeds: readonly number[];
+  /** Most peaks that are tried of each schedule: the same for all. */
+  readonly maxRates: number;
+  readonly rules: GateRules;
+  /** Most runs that it can take. */
+  readonly runs: number;
+}
+
+const SEARCH_SEEDS = [1, 2, 3];
+const FIRST_GATE_SEED = 101;
+const MOST_RATES = 8;
+const FEWEST_RATES = 3;
+
+/**
+ * Declares a tuning within a budget of runs: a walk over the range for each of three seeds; for each schedule up to
+ * `maxRates` peaks with the same seeds; and the gate, three runs for each of its seeds. A budget that is too small for
+ * all four schedules tries the fixed rate and the cosine alone.
+ *
+ * @throws InputError for fewer than 5 seeds, a budget that does not hold the smallest tuning, or a rule that cannot be
+ *   used
+ */
+export function planTune(features: Features, choices: TuneChoices = {}): TunePlan {
+  const { seeds = 8, budget = 150, rules } = choices;
+  if (!Number.isInteger(seeds) || seeds < 5 || seeds > 100) {
+    throw new InputError(`tune: seeds must be a whole number from 5 to 100, found ${seeds}`);
+  }
+  const every = shapesFor(plannedSteps(features, choices));
+  const fixedRuns = SEARCH_SEEDS.length + 3 * seeds;
+  const ratesOf = (shapes: number): number =>
+    Math.min(MOST_RATES, Math.floor((budget - fixedRuns) / (shapes * SEARCH_SEEDS.length)));
+  const shapes = ratesOf(every.length) >= FEWEST_RATES ? every : every.slice(0, 2);
+  const maxRates = ratesOf(shapes.length);
+  if (!Number.isInteger(budget) || maxRates < FEWEST_RATES) {
+    const least = fixedRuns + 2 * FEWEST_RATES * SEARCH_SEEDS.length;
+    throw new InputError(
+      `tune: with ${seeds} seeds the budget must be a whole number of at least ${least} runs, found ${budget}`,
+    );
+  }
+  return {
+    kind: "tune-plan",
+    shapes,
+    searchSeeds: SEARCH_SEEDS,
+    gateSeeds: Array.from({ length: seeds }, (_, i) => FIRST_GATE_SEED + i),
+    maxRates,
+    rules: gateRules(rules),
+    runs: fixedRuns + shapes.length * maxRates * SEARCH_SEEDS.length,
+  };
+}
+
+/** Schedules at peak 1 for a run of so many steps; warmup takes a twentieth, the decay of WSD a fifth. */
+function shapesFor(steps: number): Shape[] {
+  const warm = Math.max(1, Math.round(steps / 20));
+  const decay = Math.max(1, Math.round(steps / 5));
+  const shapes: Shape[] = [
+    { name: "fixed", shape: constant({ peak: 1 }) },
+    { name: "cosine", shape: cosine({ peak: 1, steps }) },
+  ];
+  // A run of a handful of steps has no room for phases.
+  if (steps < 20) return shapes;
+  return [
+    ...shapes,
+    { name: "warmup + cosine", shape: warmup(cosine({ peak: 1, steps: steps - warm }), { steps: warm }) },
+    {
+      name: "warmup, stable, decay",
+      shape: warmupStableDecay({ peak: 1, warmup: warm, stable: steps - warm - decay, decay }),
+    },
+  ];
+}

@@ -34,10 +34,10 @@ const POWER = 0.8;
  *   since the same settings do not differ by message.
  *
  * @param truth     labels of the validation messages
- * @param baseline  records, one a seed; `candidate` and `again` with the same seeds in the same order
- * @param again     the baseline's settings with the same initial weights and another order of messages
- * @param messages  how many test messages there are
- * @param seed      for the draws
+ * @param arms     records with the same seeds in the same order; `again` has the baseline's settings and initial weights
+ *   and another order of messages
+ * @param messages how many test messages there are
+ * @param seed     for the draws
  */
 export function gateOutlook(
   truth: Labels,

@@ -1,5 +1,6 @@
 import { differenceChart, lossChart, rateChart, scheduleChart, type RatePoint } from "../../src/charts";
 import type { RunRecord } from "../../src/training";
+import { EDGE_EXAMPLES } from "./edge-examples";
 import { RANGE_EXAMPLES } from "./range-examples";
 
 /** A record whose curves follow from a formula, so that tests know what its chart must say. */
@@ -132,4 +133,5 @@ export const EXAMPLES = {
     },
   ),
   ...RANGE_EXAMPLES,
+  ...EDGE_EXAMPLES,
 };

@@ -1,7 +1,9 @@
-import { type Chart, rangeChart } from "../charts";
+import { type Chart, flipChart, memorisationChart, rangeChart } from "../charts";
 import type { Dataset, DatasetSummary, FrameTable } from "../data";
 import { InputError } from "../errors";
+import type { Flips, Invariance, MemorisationLedger } from "../evaluation";
 import type { RangeTest } from "../tuning";
+import { invarianceRows } from "../writeup";
 import { renderChart } from "./chart-view";
 import { renderDataset, renderSummary } from "./dataset-view";
 import type { MimeBundle } from "./display";
@@ -17,9 +19,16 @@ const renderers = new Map<string, Renderer>([
   ["dataset-summary", (value: DatasetSummary) => renderSummary(value)],
   ["frame-table", (value: FrameTable) => renderTable(frameAsTable(value))],
   ["finding", (value: Finding) => renderFinding(value)],
+  ["flips", (value: Flips) => renderChart(flipChart(value))],
+  ["invariance", (value: Invariance) => renderTable(invarianceTable(value))],
+  ["memorisation-ledger", (value: MemorisationLedger) => renderChart(memorisationChart(value))],
   ["range-test", (value: RangeTest) => renderChart(rangeChart(value))],
   ["table", (value: Table) => renderTable(value)],
 ]);
+
+function invarianceTable(invariance: Invariance): Table {
+  return table(invarianceRows(invariance), { caption: "Answers that a small change of the text changes" });
+}
 
 /** Sets how values of a kind look, for `show` and the kernel. */
 export function registerRenderer<T extends { readonly kind: string }>(

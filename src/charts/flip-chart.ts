@@ -105,7 +105,7 @@ function drawn(flipping: readonly IntentFlips[]): readonly IntentFlips[] {
 function answerOf(flips: Flips): string {
   const { negative, positive, messages, seeds, broken, byIntent } = flips;
   if (negative.mean === 0 && positive.mean === 0) {
-    return `No message flips: both models are right on the same of ${count(messages, "message")}.`;
+    return `No message flips: of ${count(messages, "message")} both models get the same right.`;
   }
   const share = (value: number): string => `${readable(100 * value)}%`;
   const runs = seeds === 1 ? "In one pair of runs" : `Over ${seeds} seeds`;

@@ -114,7 +114,7 @@ describe("flipChart", () => {
   test("nothing that flips is an answer, too", () => {
     assert.equal(
       flipChart(flipsOf([{ intent: "a", negative: 0, positive: 0 }], 0)).answer,
-      "No message flips: both models are right on the same of 100 messages.",
+      "No message flips: of 100 messages both models get the same right.",
     );
   });
 });

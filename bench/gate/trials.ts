@@ -110,7 +110,7 @@ export function tryRegime(regime: Regime, bank: Bank, gates: number, seed: numbe
     let hits = 0;
     for (let k = 0; k < gates; k++) {
       const rows = from.draw(random, SLICE_MESSAGES);
-      const slice: Slice = { name: "drawn", rows: [...rows.keys()] };
+      const slice: Slice = { name: "drawn", source: "rule", rows: [...rows.keys()] };
       const [before, after] = [own(bank.baseline, k), own(candidate, k)].map((runs) => armOn(runs, rows));
       const { passed } = sliceCriterion(
         slice,

@@ -20,6 +20,7 @@ import {
   type Features,
   type ModelSpec,
   type Schedule,
+  type Slice,
   type TrainedRun,
 } from "../../src";
 import { nearestNeighbourAccuracy } from "./nearest-neighbour";
@@ -125,7 +126,7 @@ export async function sweep(
   model: ModelSpec,
   rates: readonly number[],
 ): Promise<RateFigures[]> {
-  const slices = slicesOf(dataset, "test");
+  const slices = taggedSlices(dataset);
   const truth = features.splits.test.y;
   const figures: RateFigures[] = [];
   for (const rate of rates) {
@@ -191,8 +192,13 @@ function bandDecades(figures: readonly RateFigures[]): number {
   return crossing(1) - crossing(-1);
 }
 
+/** The slices that the generator made: what the datasheet is about. */
+function taggedSlices(dataset: Dataset): Slice[] {
+  return slicesOf(dataset, "test").filter(({ source }) => source === "data");
+}
+
 function sliceByRate(dataset: Dataset, figures: readonly RateFigures[]): HonestyFigures["sliceByRate"] {
-  const sizes = new Map(slicesOf(dataset, "test").map((slice) => [slice.name, slice.rows.length]));
+  const sizes = new Map(taggedSlices(dataset).map((slice) => [slice.name, slice.rows.length]));
   const pairs = figures.flatMap((a) =>
     figures
       .filter((b) => Math.abs(b.test - a.test) <= 0.01)

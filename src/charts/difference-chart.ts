@@ -1,7 +1,8 @@
 import { InputError } from "../errors";
 import type { Chart } from "./chart";
+import { differenceWords, outcomeOf, outcomes } from "./difference-outcome";
 import { frame, LABEL, type Layer, type Panel } from "./frame";
-import { round, signed } from "./numbers";
+import { round } from "./numbers";
 import { NEUTRAL, SIGN_COLOURS } from "./theme";
 
 /** A difference with its interval. */
@@ -28,17 +29,18 @@ export interface DifferenceChartOptions {
   readonly margin?: number;
   /** Default "higher". */
   readonly better?: "higher" | "lower";
+  /** What the colour of a row compares its interval with; default "zero". */
+  readonly against?: "zero" | "margin";
 }
 
-const OUTCOMES = ["better", "worse", "cannot be told"] as const;
 const ROW = 40;
 /** Beside a longer label the numbers of the interval have no room on a phone; its line and tooltip tell it. */
 const LONGEST = 26;
 
 /**
  * Is there a difference? Means with their intervals around 0, one panel a comparison, all on one scale; the
- * rows keep their order. Blue disc: the interval is on the better side of 0; vermillion triangle: on the
- * worse side; grey square: it contains 0.
+ * rows keep their order. Blue disc: the interval is on the better side of 0 (or of the margin, where it is held
+ * against that); vermillion triangle: on the worse side; grey square: it contains it.
  *
  * @throws InputError without rows, or for a row whose numbers are not finite and ordered low <= mean <= high
  * @example
@@ -69,7 +71,7 @@ export function differenceChart(rows: readonly DifferenceRow[], options: Differe
   );
   const each = rows.map(
     (row) =>
-      `${names.length > 1 ? `${row.panel}, ` : ""}${row.label}: ${difference(row)}, ${outcomeOf(row, options)}`,
+      `${names.length > 1 ? `${row.panel}, ` : ""}${row.label}: ${differenceWords(row)}, ${outcomeOf(row, options)}`,
   );
   const alt = `Differences with intervals, in ${options.unit}. ${options.subtitle} ${sentence(each)}`;
   return frame({ title: options.title, answer: options.subtitle, alt }, panels);
@@ -77,14 +79,6 @@ export function differenceChart(rows: readonly DifferenceRow[], options: Differe
 
 function sentence(parts: readonly string[]): string {
   return parts.length <= 12 ? `${parts.join("; ")}.` : `The first rows: ${parts.slice(0, 12).join("; ")}.`;
-}
-
-function outcomeOf(
-  { low, high }: DifferenceRow,
-  { better = "higher" }: DifferenceChartOptions,
-): (typeof OUTCOMES)[number] {
-  if (low <= 0 && high >= 0) return "cannot be told";
-  return low > 0 === (better === "higher") ? "better" : "worse";
 }
 
 function panel(
@@ -102,8 +96,8 @@ function panel(
     low: round(row.low),
     high: round(row.high),
     outcome: outcomeOf(row, options),
-    words: difference(row, narrow),
-    whole: difference(row),
+    words: differenceWords(row, narrow),
+    whole: differenceWords(row),
   }));
   const height = rows.length * ROW + 4;
   const x = {
@@ -129,7 +123,10 @@ function panel(
   const color = {
     field: "outcome",
     type: "nominal" as const,
-    scale: { domain: [...OUTCOMES], range: [SIGN_COLOURS.better, SIGN_COLOURS.worse, SIGN_COLOURS.unclear] },
+    scale: {
+      domain: [...outcomes(options)],
+      range: [SIGN_COLOURS.better, SIGN_COLOURS.worse, SIGN_COLOURS.unclear],
+    },
     legend: null,
   };
   const tooltip = [
@@ -162,7 +159,7 @@ function panel(
         shape: {
           field: "outcome",
           type: "nominal",
-          scale: { domain: [...OUTCOMES], range: ["circle", "triangle-down", "square"] },
+          scale: { domain: [...outcomes(options)], range: ["circle", "triangle-down", "square"] },
           legend: null,
         },
         tooltip,
@@ -180,11 +177,6 @@ function panel(
     },
   ];
   return { height, ...(title === undefined ? {} : { title }), layer };
-}
-
-function difference({ mean, low, high, unit }: DifferenceRow, short = false): string {
-  const interval = short ? "" : ` (${signed(low)} to ${signed(high)})`;
-  return `${signed(mean)}${interval}${unit === undefined ? "" : ` ${unit}`}`;
 }
 
 function rule(at: number, strokeDash: number[], x: object): Layer {

@@ -1,12 +1,15 @@
 export type { Chart } from "./chart";
 export { differenceChart, type DifferenceChartOptions, type DifferenceRow } from "./difference-chart";
 export { gateChart } from "./gate-chart";
+export { flipChart } from "./flip-chart";
 export { lossChart } from "./loss-chart";
 export type { RunGroup } from "./loss-curves";
+export { memorisationChart } from "./memorisation-chart";
 export { rangeChart } from "./range-chart";
 export { rateChart } from "./rate-chart";
 export type { RateChartOptions, RatePoint, RateSeries } from "./rate-points";
 export { scheduleChart, type ScheduleCurve } from "./schedule-chart";
 export { recolour, SERIES_COLOURS } from "./series";
+export { sliceChart, type SliceChartOptions, type SliceRow } from "./slice-chart";
 export { sweepSeries } from "./sweep-series";
 export { themeConfig } from "./theme";

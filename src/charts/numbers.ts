@@ -30,6 +30,17 @@ export function listed(words: readonly string[]): string {
     : `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
 }
 
+/** A text of at most `length` characters: a longer one ends in an ellipsis. */
+export function cut(text: string, length: number): string {
+  const characters = Array.from(text);
+  return characters.length <= length
+    ? text
+    : `${characters
+        .slice(0, length - 1)
+        .join("")
+        .trimEnd()}\u2026`;
+}
+
 /** Sorted, without repetition. */
 export function unique(values: readonly number[]): number[] {
   return [...new Set(values)].sort((a, b) => a - b);

@@ -1,9 +1,9 @@
-import { type Chart, gateChart, rangeChart } from "../charts";
+import { type Chart, flipChart, gateChart, memorisationChart, rangeChart } from "../charts";
 import type { Dataset, DatasetSummary, FrameTable } from "../data";
 import { InputError } from "../errors";
-import type { Verdict } from "../evaluation";
+import type { Flips, Invariance, MemorisationLedger, Verdict } from "../evaluation";
 import type { GatePlan, GateResult, RangeTest } from "../tuning";
-import { sayGatePlan } from "../writeup";
+import { invarianceRows, sayGatePlan } from "../writeup";
 import { renderChart } from "./chart-view";
 import { renderDataset, renderSummary } from "./dataset-view";
 import type { MimeBundle } from "./display";
@@ -19,6 +19,9 @@ const renderers = new Map<string, Renderer>([
   ["dataset-summary", (value: DatasetSummary) => renderSummary(value)],
   ["frame-table", (value: FrameTable) => renderTable(frameAsTable(value))],
   ["finding", (value: Finding) => renderFinding(value)],
+  ["flips", (value: Flips) => renderChart(flipChart(value))],
+  ["invariance", (value: Invariance) => renderTable(invarianceTable(value))],
+  ["memorisation-ledger", (value: MemorisationLedger) => renderChart(memorisationChart(value))],
   ["gate-plan", (value: GatePlan) => renderWords(sayGatePlan(value))],
   ["gate-result", (value: GateResult) => renderChart(gateChart(value.verdict))],
   ["range-test", (value: RangeTest) => renderChart(rangeChart(value))],
@@ -28,6 +31,10 @@ const renderers = new Map<string, Renderer>([
 
 function renderWords(markdown: string): MimeBundle {
   return { "text/markdown": markdown, "text/plain": markdown };
+}
+
+function invarianceTable(invariance: Invariance): Table {
+  return table(invarianceRows(invariance), { caption: "Answers that a small change of the text changes" });
 }
 
 /** Sets how values of a kind look, for `show` and the kernel. */

@@ -1,6 +1,7 @@
 import { differenceChart, lossChart, rateChart, scheduleChart, type RatePoint } from "../../src/charts";
 import type { RunRecord } from "../../src/training";
 import { GATE_EXAMPLES } from "./gate-examples";
+import { EDGE_EXAMPLES } from "./edge-examples";
 import { RANGE_EXAMPLES } from "./range-examples";
 
 /** A record whose curves follow from a formula, so that tests know what its chart must say. */
@@ -134,4 +135,5 @@ export const EXAMPLES = {
   ),
   ...RANGE_EXAMPLES,
   ...GATE_EXAMPLES,
+  ...EDGE_EXAMPLES,
 };

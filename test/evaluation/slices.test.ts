@@ -31,13 +31,13 @@ describe("slices", () => {
 
   test("rows are positions among the split's messages; the largest first, then by name", () => {
     assert.deepEqual(slicesOf(mixed, "test"), [
-      { name: "short", rows: [0, 2] },
-      { name: "negation", rows: [3] },
-      { name: "typo", rows: [2] },
+      { name: "short", source: "data", rows: [0, 2] },
+      { name: "negation", source: "data", rows: [3] },
+      { name: "typo", source: "data", rows: [2] },
     ]);
     assert.deepEqual(slicesOf(mixed, "train"), [
-      { name: "short", rows: [0] },
-      { name: "typo", rows: [0] },
+      { name: "short", source: "data", rows: [0] },
+      { name: "typo", source: "data", rows: [0] },
     ]);
     assert.deepEqual(slicesOf(mixed, "validation"), []);
   });

@@ -44,14 +44,14 @@ const FEW = [
  */
 const PLANS: readonly Plan[] = [
   {
-    name: "linear, Adam, 6,000 messages; cosine .02, candidate cosine .028",
-    ...{ train: 6000, validation: 600 },
+    name: "linear, Adam, 3,000 messages; cosine .02, candidate cosine .028",
+    ...{ train: 3000, validation: 600 },
     fixed: { model: { kind: "linear" }, optimizer: adam, batchSize: 64, epochs: 4 },
     ...{ baseline: cosineFrom(0.02), candidate: cosineFrom(0.028) },
   },
   {
-    name: "64 hidden units, momentum, 6,000 messages; cosine .5, candidate cosine .35",
-    ...{ train: 6000, validation: 600 },
+    name: "64 hidden units, momentum, 3,000 messages; cosine .5, candidate cosine .35",
+    ...{ train: 3000, validation: 600 },
     fixed: { model: mlp(64), optimizer: momentum, batchSize: 64, epochs: 5 },
     ...{ baseline: cosineFrom(0.5), candidate: cosineFrom(0.35) },
   },

@@ -281,6 +281,7 @@ export {
   rateChart,
   scheduleChart,
   sliceChart,
+  sliceRows,
   sweepSeries,
   type Chart,
   type DifferenceChartOptions,

@@ -11,5 +11,6 @@ export type { RateChartOptions, RatePoint, RateSeries } from "./rate-points";
 export { scheduleChart, type ScheduleCurve } from "./schedule-chart";
 export { recolour, SERIES_COLOURS } from "./series";
 export { sliceChart, type SliceChartOptions, type SliceRow } from "./slice-chart";
+export { sliceRows } from "./slice-rows";
 export { sweepSeries } from "./sweep-series";
 export { themeConfig } from "./theme";

@@ -1,7 +1,7 @@
 import type { Dataset } from "../data";
 import { finalOf } from "../training";
 import type { GateResult, ShapeSearch, TunePlan, Tuning } from "../tuning";
-import { sayNextForGate, sayOutlook, sayVerdict } from "../writeup";
+import { sayFlips, sayNextForGate, sayOutlook, sayVerdict } from "../writeup";
 import { wrap } from "./findings-table";
 import { alignRows, countWords } from "./run-words";
 
@@ -31,6 +31,7 @@ export function tuneReport(tuning: Tuning, seconds: number): string {
     lines(sayOutlook(gate.outlook)),
     verdict.split("\n").map(lines).join("\n"),
     ...(next === "" ? [] : [lines(next)]),
+    lines(sayFlips(gate.flips, ...names).replaceAll("**", "")),
     lines(
       `Ship ${settingWords(selected)}: ${percent(accuracy)} accuracy and ${percent(macroF1)} macro-F1 on test, means over ` +
         `${countWords(gate.verdict.seeds, "seed")}. It took ${countWords(cost.runs, "run")}, ` +
@@ -52,6 +53,12 @@ export function tuneDocument(tuning: Tuning, seconds: number): object {
     validation: gate.validation[arm],
     baseline: baseline.spec,
     candidate: candidate.spec,
+    flips: {
+      negative: gate.flips.negative,
+      positive: gate.flips.positive,
+      betweenSeeds: gate.flips.betweenSeeds,
+      broken: gate.flips.broken,
+    },
     outlook: gate.outlook,
     openings: gate.openings,
     plan: gate.plan,

@@ -12,6 +12,8 @@ export interface Criterion {
   readonly unit: "points" | "nats" | "times";
   /** What the interval is held against. */
   readonly margin: number;
+  /** Test messages of a slice. */
+  readonly messages?: number;
   /** Confidence of the two-sided interval. */
   readonly confidence: number;
   /** One sentence with the numbers. */

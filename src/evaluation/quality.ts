@@ -56,6 +56,7 @@ export function sliceCriterion(
   const difference = sliceDifference(slice, truth, baseline, candidate, confidence);
   return criterion({
     ...{ name: `slice ${slice.name}`, group: "slice", unit: "points", margin: -margin, confidence },
+    messages: slice.rows.length,
     passed: passes(difference, -margin),
     difference: estimateOf(difference),
     asked: `above −${margin}`,

@@ -1,6 +1,16 @@
 import type { Dataset } from "../data";
 import { InputError } from "../errors";
-import { gateOutlook, judge, lookConfidences, type GateOutlook, type Verdict } from "../evaluation";
+import {
+  armOf,
+  findFlips,
+  gateOutlook,
+  lookConfidences,
+  slicesOf,
+  verdictOf,
+  type Flips,
+  type GateOutlook,
+  type Verdict,
+} from "../evaluation";
 import type { Features } from "../features";
 import { finalOf, type RunSpec, type TrainedRun } from "../training";
 import type { GatePlan } from "./gate-plan";
@@ -26,6 +36,8 @@ export interface GateResult {
   /** What was known before the split was opened, at the last look. */
   readonly outlook: GateOutlook;
   readonly verdict: Verdict;
+  /** Test messages that the candidate breaks and mends. */
+  readonly flips: Flips;
   /** The look that decided, from 1, or the last one. */
   readonly look: number;
   /** All openings of this test split by now; empty without a store. */
@@ -94,16 +106,17 @@ export async function gate(
         ...reopen,
       });
     }
-    const verdict = judge(dataset, features, arms.baseline, arms.candidate, {
-      ...plan.rules,
-      confidence: confidences[k],
-    });
+    const truth = features.splits.test.y;
+    const [before, after] = [armOf(arms.baseline, features), armOf(arms.candidate, features)];
+    const rules = { ...plan.rules, confidence: confidences[k] };
+    const verdict = verdictOf(truth, slicesOf(dataset, "test"), before, after, rules);
     if (verdict.outcome === "undecided" && k < plan.looks.length - 1) continue;
     return {
       kind: "gate-result",
       plan,
       outlook,
       verdict,
+      flips: findFlips({ dataset, truth, baseline: before.labels, candidate: after.labels }),
       look: k + 1,
       openings: store === undefined ? [] : openingsOf(store.folder, plan.test.hash),
       runs: mapArms(records, (all) => all.map(({ id }) => id)),

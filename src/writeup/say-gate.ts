@@ -34,12 +34,13 @@ export function sayGatePlan(plan: GatePlan): string {
 /** What a gate can be expected to do, while the test split is sealed: one paragraph. */
 export function sayOutlook({ falseApprovals, detectable, seeds, messages }: GateOutlook): string {
   const { count, of, high } = falseApprovals;
-  const points = (value: number): string => (Number.isFinite(value) ? value.toFixed(1) : "no number of");
+  const points = (value: number): string =>
+    Number.isFinite(value) ? `${value.toFixed(1)} points` : "an unknown number of points";
   return (
     `Before the test split is opened, from validation messages: of ${of} gates on arms that differ in nothing, the ` +
     `quality of ${count} would have passed (${((100 * count) / of).toFixed(1)}%, 95% sure below ` +
     `${(100 * high).toFixed(1)}%). With ${counted(seeds, "seed")} and ${messages.toLocaleString("en-US")} test messages ` +
-    `a gain of ${points(detectable.accuracy)} points of accuracy, or ${points(detectable.macroF1)} of macro-F1, is found ` +
+    `a gain of ${points(detectable.accuracy)} of accuracy, or ${points(detectable.macroF1)} of macro-F1, is found ` +
     "four times in five; smaller ones are more likely to end undecided."
   );
 }

@@ -160,6 +160,29 @@ describe("gate", () => {
     assert.equal(result.verdict.seeds, made.looks[result.look - 1]);
   });
 
+  test("an intent that validation lacks, or that no run ever answers, leaves finite numbers", async () => {
+    const messages = dataset.messages.filter(
+      ({ split, intent }) => split !== "validation" || intent !== "gift_card",
+    );
+    const less = { ...dataset, messages, hash: contentHash(messages) };
+    const known = buildFeatures(less);
+    const never = { ...choices(), candidate: { ...fixed, schedule: 0.02 } };
+    const { outlook, verdict } = await gate(less, known, await planGate(less, known, never));
+    const numbers = [
+      ...Object.values(outlook.detectable),
+      ...verdict.criteria.flatMap(({ difference: { mean, low, high } }) => [mean, low, high]),
+    ];
+    assert.ok(numbers.every(Number.isFinite), numbers.join(", "));
+    assert.notEqual(verdict.outcome, "approve");
+  });
+
+  test("which messages the candidate breaks is told, and agrees with the accuracies", async () => {
+    const { flips, verdict } = await gate(dataset, features, await plan());
+    const accuracy = verdict.criteria.find(({ name }) => name === "test accuracy");
+    const net = 100 * (flips.positive.mean - flips.negative.mean);
+    assert.ok(Math.abs(net - (accuracy?.difference.mean ?? NaN)) < 1e-9);
+  });
+
   test("without a store nothing is kept and nothing is refused", async () => {
     const made = await plan();
     const { openings } = await gate(dataset, features, made);

@@ -10,6 +10,14 @@ export {
 } from "./crossed";
 export { GATE_RULES, gateRules, lookConfidences, type GateRules } from "./gate-rules";
 export { accuracyScores, differenceTable, macroF1Scores, type MessageScores } from "./message-scores";
+export {
+  earlySpeed,
+  severalFactors,
+  trainingOnly,
+  untestedRate,
+  type Mistake,
+  type NamedRecords,
+} from "./mistakes";
 export { gateOutlook, type GateOutlook } from "./outlook";
 export { qualityCriteria, sliceCriterion } from "./quality";
 export { shareInterval } from "./quantiles";

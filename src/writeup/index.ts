@@ -4,6 +4,7 @@ export { lossDifference, sayEngines } from "./say-engines";
 export { flipRows, sayFlips } from "./say-flips";
 export { invarianceRows, sayInvariance } from "./say-invariance";
 export { sayMemorisation } from "./say-memorisation";
+export { sayMistake } from "./say-mistakes";
 export { findingOfRange, ladderRows, sayRangeTest } from "./say-range";
 export { findingOfGate, sayGate, sayGatePlan, sayNextForGate, sayOutlook } from "./say-gate";
 export { bestShape, sayComparison, shapeDifferences, type ShapeDifference } from "./say-schedules";

@@ -19,9 +19,9 @@ export const THRESHOLDS = {
     /** Steps before a step that say which loss is usual. */
     window: 16,
     /** Standard deviations (1.4826 x median absolute deviation) above the usual. */
-    deviations: 4,
+    deviations: 8,
     /** Shares of the training loss before the first step that a spike must stand out by at least. */
-    floor: 0.2,
+    floor: 0.15,
   },
   oscillation: {
     /** A rise counts from this share of the training loss before the first step. */

@@ -34,7 +34,8 @@ export function overshootWarning(
 /**
  * Updates go past the bottom and the next gradient points back: what loss climbs again a step, averaged over the last
  * steps of the record, is above a share of the initial training loss. Mild: a decaying rate can still bring it down.
- * Made for updates along the gradient (SGD, with or without momentum); Adam's are not, and there it is weaker.
+ * Made for updates along the gradient (SGD, with or without momentum). Adam's are not: there it hardly ever speaks, and
+ * under strong momentum too often (bench/SIGNALS.md, by optimizer); confirm it by its replay.
  *
  * Source: -cos of consecutive gradients is the sign of the derivative of loss by the rate (hypergradient descent,
  * Baydin et al., 2018, arXiv:1703.04782; Jacobs, 1988); times rate and norms it is that derivative's size.

@@ -140,7 +140,16 @@ export {
 } from "./training";
 
 // Signals
-export { diagnose, type Diagnosis, type Finding } from "./signals";
+export {
+  confirm,
+  diagnose,
+  until,
+  warnings,
+  type Confirmation,
+  type Diagnosis,
+  type Finding,
+  type Signal,
+} from "./signals";
 
 // Evaluation
 export {

@@ -1,10 +1,22 @@
+/** What a run's curves can show. */
+export type Signal =
+  | "divergence"
+  | "spikes"
+  | "oscillation"
+  | "overshoot"
+  | "slow-convergence"
+  | "over-fitting"
+  | "plateau";
+
 /** What a signal says about a run. */
 export interface Finding {
-  readonly signal: "divergence" | "oscillation" | "over-fitting" | "slow-convergence";
+  readonly signal: Signal;
   /** `severe` findings speak against the rate; `mild` ones are worth a look. */
   readonly severity: "severe" | "mild";
   /** Steps at which it shows, first to last. */
   readonly steps: readonly [number, number];
+  /** The step after which it could first have been said: the shortest prefix of the record of which it holds. */
+  readonly warnedAt: number;
   /** The numbers that show it, by name. */
   readonly values: Readonly<Record<string, number>>;
   /** One sentence with the numbers. */

@@ -1,2 +1,12 @@
-export type { Diagnosis, Finding } from "./diagnosis";
-export { diagnose, divergence, oscillation, overfitting, slowConvergence, THRESHOLDS } from "./diagnose";
+export type { Diagnosis, Finding, Signal } from "./diagnosis";
+export { confirm, type Confirmation } from "./confirm";
+export { diagnose, warnings } from "./diagnose";
+export { divergence, divergenceWarning } from "./divergence";
+export { oscillation, oscillationWarning } from "./oscillation";
+export { overfitting, overfittingWarning } from "./over-fitting";
+export { overshoot, overshootWarning } from "./overshoot";
+export { plateau, plateauWarning } from "./plateau";
+export { slowConvergence, slowConvergenceWarning } from "./slow-convergence";
+export { spikes, spikesWarning } from "./spikes";
+export { THRESHOLDS, type Limits } from "./thresholds";
+export { until } from "./until";

@@ -39,11 +39,15 @@ export function sayFindings(runs: readonly TrainedRun[]): string[] {
   });
 }
 
+/** A validation loss that ended above its start while training fell: no reason to go down with the rate. */
+function isOverfit({ signal, values }: Finding): boolean {
+  return signal === "divergence" && values.trainFinal < values.trainInitial && values.final > values.initial;
+}
+
 /** What to do next, from the signals of the baseline's runs. */
 export function sayNextStep(runs: readonly TrainedRun[]): string {
-  const signals = new Set(
-    runs.flatMap((run) => diagnose(run.record).findings.map((finding) => finding.signal)),
-  );
+  const findings = runs.flatMap((run) => diagnose(run.record).findings);
+  const signals = new Set(findings.filter((finding) => !isOverfit(finding)).map(({ signal }) => signal));
   if (signals.has("divergence") || signals.has("oscillation")) {
     const trouble = listed(
       ["divergence", "oscillation"].filter((signal) => signals.has(signal as Finding["signal"])),

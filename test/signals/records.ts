@@ -1,6 +1,6 @@
 // Run records made by hand.
 import { constant } from "../../src/schedules";
-import { runId, type Evaluation, type RunRecord, type RunSpec } from "../../src/training";
+import { runId, type Curve, type Evaluation, type RunRecord, type RunSpec } from "../../src/training";
 
 export const SPEC: RunSpec = {
   kind: "run-spec",
@@ -20,11 +20,20 @@ export const SPEC: RunSpec = {
   engine: { name: "tfjs", backend: "wasm", build: "4.22.0" },
 };
 
-/** A record from losses at each evaluation, `perEpoch` of them an epoch of ten steps. */
+/** What a record made by hand may have otherwise than `recordOf` makes it. */
+export interface RecordChanges {
+  readonly status?: RunRecord["status"];
+  readonly perEpoch?: number;
+  readonly spec?: Partial<RunSpec>;
+  readonly curve?: Partial<Curve>;
+  readonly plannedSteps?: number;
+}
+
+/** A record from losses at each evaluation, `perEpoch` of them an epoch of ten steps; curves are empty. */
 export function recordOf(
   train: readonly number[],
   validation: readonly number[],
-  change: { status?: RunRecord["status"]; perEpoch?: number; spec?: Partial<RunSpec> } = {},
+  change: RecordChanges = {},
 ): RunRecord {
   const { status = "done", perEpoch = 1 } = change;
   const spec = { ...SPEC, ...change.spec };
@@ -46,8 +55,8 @@ export function recordOf(
     spec,
     status,
     steps,
-    plannedSteps: steps,
-    curve: { loss: [], rate: [], gradientNorm: [], updateRatio: [], overshoot: [] },
+    plannedSteps: change.plannedSteps ?? steps,
+    curve: { loss: [], rate: [], gradientNorm: [], updateRatio: [], overshoot: [], ...change.curve },
     evaluations,
     predictions: { train: [], validation: [] },
   };

@@ -7,7 +7,7 @@ import { findingOfBand, sayBand, sayNextStep, sayRuns, sayUpward, sayVerdict } f
 
 const estimate = (mean: number): Estimate => ({ mean, low: mean - 0.01, high: mean + 0.01, count: 3 });
 
-/** A run whose validation loss goes through these values, one an epoch. */
+/** A run whose validation loss goes through these values, one an epoch; training loss halves in each. */
 function run(losses: number[], macroF1 = 0.8, status: RunRecord["status"] = "done"): TrainedRun {
   const evaluations = losses.map((loss, epoch) => ({
     step: epoch * 10,
@@ -23,6 +23,9 @@ function run(losses: number[], macroF1 = 0.8, status: RunRecord["status"] = "don
     status,
     steps,
     plannedSteps: steps,
+    curve: { loss: [], rate: [], gradientNorm: [], updateRatio: [], overshoot: [] },
+    spec: { schedule: { kind: "constant", peak: 0.1 }, optimizer: { kind: "sgd" }, clipNorm: null },
+    predictions: { train: [], validation: [] },
     evaluations,
   } as unknown as RunRecord;
   return { record, weights: {} as TrainedRun["weights"], seconds: 1 };
@@ -41,8 +44,11 @@ test("the baseline's sentences carry the runs' numbers and ask for the right dir
   assert.match(text, /35\.0% \(2 seeds: 30\.0% to 40\.0%\)/);
   assert.match(text, /slow-convergence.*in 2 of 2 runs/);
   assert.match(sayNextStep(slow), /go \*\*up\*\*/);
-  assert.match(sayNextStep([run([3, 9], 0, "diverged")]), /go \*\*down\*\*/);
-  assert.match(sayRuns("settled", [run([3, 1, 0.95, 0.94])]), /No signal fired/);
+  const overfit = run([3, 9], 0, "diverged");
+  assert.match(sayNextStep([overfit]), /fewer epochs/, "training loss fell: the rate is not what to lower");
+  const evaluations = overfit.record.evaluations.map((e) => ({ ...e, train: e.validation }));
+  assert.match(sayNextStep([{ ...overfit, record: { ...overfit.record, evaluations } }]), /go \*\*down\*\*/);
+  assert.match(sayRuns("settled", [run([3, 1.5, 1.2, 1])]), /No signal fired/);
 });
 
 test("the way up says where and why it ended, or that no edge was found", () => {

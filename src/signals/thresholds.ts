@@ -1,0 +1,61 @@
+/**
+ * Where each signal speaks. `npm run bench:signals` chose these on its calibration problems and optimizers, and
+ * measures them on others (bench/SIGNALS.md); it says so when what it would choose differs from what stands here.
+ */
+export const THRESHOLDS = {
+  divergence: {
+    /** Share of the planned steps before which only a burst counts. */
+    after: 0.35,
+    /** Share above its start that a loss may be with all steps left; with fewer, in proportion less. */
+    margin: 0.01,
+    /** Steps over which the batches' loss is averaged. */
+    window: 8,
+    /** Times the training loss before the first step, from which that average is too high, without the margin. */
+    batch: 1.05,
+    /** The same from the first step on. */
+    burst: 20,
+  },
+  spikes: {
+    /** Steps before a step that say which loss is usual. */
+    window: 16,
+    /** Standard deviations (1.4826 x median absolute deviation) above the usual. */
+    deviations: 8,
+    /** Shares of the training loss before the first step that a spike must stand out by at least. */
+    floor: 0.15,
+  },
+  oscillation: {
+    /** A rise counts from this share of the training loss before the first step. */
+    rise: 0.02,
+    /** Share of evaluations with a rise. */
+    share: 0.34,
+  },
+  overshoot: {
+    /** Steps over which the climb is averaged. */
+    window: 16,
+    /** Climb a step, as a share of the training loss before the first step, from which on steps go too far. */
+    climb: 0.035,
+  },
+  slowConvergence: {
+    /** Share of the run that must have passed. */
+    after: 0.4,
+    /** Share of all that validation loss fell, to be had by doubling the rate. */
+    gain: 0.15,
+    /** Times the validation loss before the first step; a run that was ever above it is too hot, not slow. */
+    calm: 1.005,
+  },
+  overfitting: {
+    /** Relative rise of validation loss above its best, times the root of the number of validation messages. */
+    spread: 2.6,
+  },
+  plateau: {
+    /** Share of the planned steps that is looked back. */
+    window: 0.3,
+    /** Share of all that validation loss fell; a smaller fall in the window is none. */
+    fall: 0.02,
+  },
+} as const;
+
+/** The thresholds of a signal, as numbers that a calibration may vary. */
+export type Limits<Name extends keyof typeof THRESHOLDS> = {
+  readonly [Key in keyof (typeof THRESHOLDS)[Name]]: number;
+};

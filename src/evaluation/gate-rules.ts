@@ -18,6 +18,7 @@ export interface GateRules {
   readonly spreadMargin: number;
 }
 
+/** The rules that hold where none are given: {@link GateRules} with its defaults. */
 export const GATE_RULES: GateRules = {
   confidence: 0.95,
   sliceConfidence: 0.94,

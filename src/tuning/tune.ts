@@ -59,6 +59,7 @@ export interface TuneProgress {
 
 /** How to watch, stop and keep a tuning. */
 export interface TuneOptions extends Omit<GateOptions, "onProgress"> {
+  /** Called after each run. */
   readonly onProgress?: (progress: TuneProgress) => void;
 }
 

@@ -7,7 +7,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { format } from "prettier";
-import { contentHash, createRandom, loadDataset, type Dataset } from "../src/data";
+import { contentHash, loadDataset, type Dataset } from "../src/data";
 import { buildFeatures, type Features } from "../src/features";
 import { macroF1 } from "../src/metrics";
 import { predict, runSpec } from "../src/training";
@@ -18,6 +18,7 @@ import { ROOT, SOURCES } from "./lib/paths";
 import type { Target } from "./lib/section";
 import { writeWhole } from "./lib/write";
 import { FINDERS } from "./range/finders";
+import { clean, shuffled } from "./range/labels";
 
 const { values: options } = parseArgs({ options: { tests: { type: "string", default: "20" } } });
 
@@ -35,30 +36,6 @@ interface Answers {
 interface Condition {
   readonly name: string;
   readonly rules: Readonly<Record<string, Answers>>;
-}
-
-/** The same texts with the right labels in training and validation. */
-function clean(dataset: Dataset): Dataset {
-  return relabelled(dataset, (message) => message.cleanIntent ?? message.intent);
-}
-
-/** The same texts with the labels of training and validation dealt out at random within the split. */
-function shuffled(dataset: Dataset, seed: number): Dataset {
-  const random = createRandom(seed);
-  const left = new Map(
-    (["train", "validation"] as const).map((split) => [
-      split,
-      random.shuffle(dataset.messages.filter((one) => one.split === split).map(({ intent }) => intent)),
-    ]),
-  );
-  return relabelled(dataset, ({ split, intent }) =>
-    split === "test" ? intent : (left.get(split)?.pop() ?? intent),
-  );
-}
-
-function relabelled(dataset: Dataset, label: (message: Dataset["messages"][number]) => string): Dataset {
-  const messages = dataset.messages.map((message) => ({ ...message, intent: label(message) }));
-  return { ...dataset, messages, hash: contentHash(messages) };
 }
 
 const seedsOf = (base: number, test: number): number[] => [1, 2, 3].map((k) => base + 10 * test + k);

@@ -1,9 +1,10 @@
 import { InputError } from "../errors";
 import type { Chart } from "./chart";
 import { differenceWords, outcomeOf, outcomes } from "./difference-outcome";
-import { frame, LABEL, type Layer, type Panel } from "./frame";
+import { frame, type Layer, type Panel } from "./frame";
+import { intervalLayers, rowAt, rowsHeight } from "./interval-layers";
 import { round } from "./numbers";
-import { NEUTRAL, SIGN_COLOURS } from "./theme";
+import { NEUTRAL } from "./theme";
 
 /** A difference with its interval. */
 export interface DifferenceRow {
@@ -33,7 +34,6 @@ export interface DifferenceChartOptions {
   readonly against?: "zero" | "margin";
 }
 
-const ROW = 40;
 /** Beside a longer label the numbers of the interval have no room on a phone; its line and tooltip tell it. */
 const LONGEST = 26;
 
@@ -90,7 +90,7 @@ function panel(
 ): Panel {
   const narrow = rows.some(({ label }) => label.length > LONGEST);
   const values = rows.map((row, i) => ({
-    row: i * ROW + 28,
+    row: rowAt(i),
     label: row.label,
     mean: round(row.mean),
     low: round(row.low),
@@ -99,7 +99,7 @@ function panel(
     words: differenceWords(row, narrow),
     whole: differenceWords(row),
   }));
-  const height = rows.length * ROW + 4;
+  const height = rowsHeight(rows.length);
   const x = {
     field: "mean",
     type: "quantitative" as const,
@@ -114,67 +114,17 @@ function panel(
       domain: last,
     },
   };
-  const y = {
-    field: "row",
-    type: "quantitative" as const,
-    axis: null,
-    scale: { domain: [height, 0], nice: false, zero: false },
-  };
-  const color = {
-    field: "outcome",
-    type: "nominal" as const,
-    scale: {
-      domain: [...outcomes(options)],
-      range: [SIGN_COLOURS.better, SIGN_COLOURS.worse, SIGN_COLOURS.unclear],
-    },
-    legend: null,
-  };
   const tooltip = [
     { field: "label", type: "nominal" as const, title: "row" },
     { field: "whole", type: "nominal" as const, title: "difference" },
     { field: "outcome", type: "nominal" as const },
   ];
-  const words = {
-    ...LABEL,
-    baseline: "bottom" as const,
-    dy: -8,
-  };
   const layer: Layer[] = [
     rule(0, [1, 0], x),
     ...(options.margin
       ? [rule(options.better === "lower" ? options.margin : -options.margin, [3, 3], x)]
       : []),
-    {
-      data: { values },
-      mark: { type: "rule", strokeWidth: 3, strokeCap: "round" },
-      encoding: { x: { ...x, field: "low" }, x2: { field: "high" }, y, color, tooltip },
-    },
-    {
-      data: { values },
-      mark: { type: "point", filled: true, size: 90, opacity: 1 },
-      encoding: {
-        x,
-        y,
-        color,
-        shape: {
-          field: "outcome",
-          type: "nominal",
-          scale: { domain: [...outcomes(options)], range: ["circle", "triangle-down", "square"] },
-          legend: null,
-        },
-        tooltip,
-      },
-    },
-    {
-      data: { values },
-      mark: { ...words, align: "left", fontWeight: 600 },
-      encoding: { x: { value: 0 }, y, text: { field: "label", type: "nominal" } },
-    },
-    {
-      data: { values },
-      mark: { ...words, align: "right" },
-      encoding: { x: { value: "width" }, y, text: { field: "words", type: "nominal" } },
-    },
+    ...intervalLayers(values, x, outcomes(options), tooltip),
   ];
   return { height, ...(title === undefined ? {} : { title }), layer };
 }

@@ -1,9 +1,10 @@
 import { InputError } from "../errors";
 import type { Criterion, Verdict } from "../evaluation";
 import type { Chart } from "./chart";
-import { frame, LABEL, type Layer, type Panel } from "./frame";
+import { frame, type Layer, type Panel } from "./frame";
+import { intervalLayers, rowAt, rowsHeight } from "./interval-layers";
 import { round } from "./numbers";
-import { NEUTRAL, SIGN_COLOURS } from "./theme";
+import { NEUTRAL } from "./theme";
 
 const GROUPS = [
   { group: "stability", title: "Is it steadier?" },
@@ -11,7 +12,6 @@ const GROUPS = [
   { group: "slice", title: "Does anyone pay for it?" },
 ] as const;
 const OUTCOMES = ["passed", "failed", "cannot be told"] as const;
-const ROW = 40;
 const UNITS = { points: " points", nats: " nats", times: "×" } as const;
 const LONGEST = 22;
 
@@ -88,13 +88,12 @@ function placed(criterion: Criterion): { mean: number; low: number; high: number
 
 function panel(title: string, criteria: readonly Criterion[], last: boolean): Panel {
   const values = criteria.map((criterion, i) => ({
-    row: i * ROW + 28,
+    row: rowAt(i),
     label: nameOf(criterion),
     words: wordsOf(criterion),
     outcome: outcomeOf(criterion),
     ...placed(criterion),
   }));
-  const height = criteria.length * ROW + 4;
   const x = {
     field: "mean",
     type: "quantitative" as const,
@@ -108,57 +107,14 @@ function panel(title: string, criteria: readonly Criterion[], last: boolean): Pa
       domain: false,
     },
   };
-  const y = {
-    field: "row",
-    type: "quantitative" as const,
-    axis: null,
-    scale: { domain: [height, 0], nice: false, zero: false },
-  };
-  const color = {
-    field: "outcome",
-    type: "nominal" as const,
-    scale: { domain: [...OUTCOMES], range: [SIGN_COLOURS.better, SIGN_COLOURS.worse, SIGN_COLOURS.unclear] },
-    legend: null,
-  };
   const tooltip = ["label", "words", "outcome"].map((field) => ({ field, type: "nominal" as const }));
-  const words = { ...LABEL, baseline: "bottom" as const, dy: -8 };
   const layer: Layer[] = [
     {
       data: { values: [{ mean: 0 }] },
       mark: { type: "rule", color: NEUTRAL, strokeWidth: 1.5, tooltip: null },
       encoding: { x },
     } as Layer,
-    {
-      data: { values },
-      mark: { type: "rule", strokeWidth: 3, strokeCap: "round" },
-      encoding: { x: { ...x, field: "low" }, x2: { field: "high" }, y, color, tooltip },
-    },
-    {
-      data: { values },
-      mark: { type: "point", filled: true, size: 90, opacity: 1 },
-      encoding: {
-        x,
-        y,
-        color,
-        shape: {
-          field: "outcome",
-          type: "nominal",
-          scale: { domain: [...OUTCOMES], range: ["circle", "triangle-down", "square"] },
-          legend: null,
-        },
-        tooltip,
-      },
-    },
-    {
-      data: { values },
-      mark: { ...words, align: "left", fontWeight: 600 },
-      encoding: { x: { value: 0 }, y, text: { field: "label", type: "nominal" } },
-    },
-    {
-      data: { values },
-      mark: { ...words, align: "right" },
-      encoding: { x: { value: "width" }, y, text: { field: "words", type: "nominal" } },
-    },
+    ...intervalLayers(values, x, OUTCOMES, tooltip),
   ];
-  return { height, title, layer };
+  return { height: rowsHeight(criteria.length), title, layer };
 }

@@ -36,6 +36,8 @@ interface Answers {
 interface Condition {
   readonly name: string;
   readonly rules: Readonly<Record<string, Answers>>;
+  /** Runs that a range test took, mean. */
+  readonly runs: number;
 }
 
 const seedsOf = (base: number, test: number): number[] => [1, 2, 3].map((k) => base + 10 * test + k);
@@ -66,10 +68,12 @@ async function measure(name: string, dataset: Dataset, tests: number): Promise<C
   const rates: Record<string, (number | null)[]> = Object.fromEntries(
     [OURS, ...Object.keys(FINDERS)].map((rule) => [rule, []]),
   );
+  let runs = 0;
   for (let test = 0; test < tests; test++) {
     process.stderr.write(`\r${name}: test ${test + 1} of ${tests} `);
     const found = await rangeTest(features, { seeds: seedsOf(base, test), engine: "fused" });
     rates[OURS].push(found.answer?.rate ?? null);
+    runs += found.runs / tests;
     const { rate, loss } = found.walks[0].run.record.curve;
     for (const [rule, finder] of Object.entries(FINDERS)) {
       rates[rule].push(finder({ rates: [...rate], losses: [...loss] }));
@@ -85,7 +89,7 @@ async function measure(name: string, dataset: Dataset, tests: number): Promise<C
     for (const rate of all) regrets.push(rate === null ? Infinity : 100 * (best - (await score(rate))));
     rules[rule] = { rates: all, regrets };
   }
-  return { name, rules };
+  return { name, rules, runs };
 }
 
 /** How many tests on labels that follow from nothing end without an answer. */
@@ -136,7 +140,7 @@ function report(
     unit: "",
   });
   const percent = (share: number): string => (Number.isFinite(share) ? share.toFixed(2) : "a run diverged");
-  const sections = conditions.map(({ name, rules }) => {
+  const sections = conditions.map(({ name, rules, runs }) => {
     const rows = Object.entries(rules).map(([rule, answers]) => {
       const given = answers.rates.filter((rate): rate is number => rate !== null);
       return [
@@ -150,7 +154,8 @@ function report(
       ];
     });
     const head = ["", "answers", "P10 to P90", "P90 / P10", "median regret", "worst", ".5 points or less"];
-    return `## ${name}\n\n${table(head, rows)}`;
+    const cost = `A range test took ${runs.toFixed(1)} runs, mean; each of the other rules reads one.`;
+    return `## ${name}\n\n${table(head, rows)}\n\n${cost}`;
   });
   const text = [
     "# The range test, measured",

@@ -3,7 +3,7 @@ import type { Labels } from "../metrics";
 import type { RunRecord } from "../training";
 import { crossedDifference, standardErrorOf, type DifferenceTable, type VarianceComponents } from "./crossed";
 import { accuracyScores, differenceTable, macroF1Scores, type MessageScores } from "./message-scores";
-import { shareInterval, tQuantile } from "./quantiles";
+import { chiSquaredQuantile, shareInterval, tQuantile } from "./quantiles";
 
 /** What a gate can be expected to do, known before the test split is opened: from validation messages alone. */
 export interface GateOutlook {
@@ -13,7 +13,7 @@ export interface GateOutlook {
   readonly messages: number;
   /** How many of so many gates on arms of the same settings would have approved the quality; `high` is 95% sure. */
   readonly falseApprovals: { readonly count: number; readonly of: number; readonly high: number };
-  /** The gain, in points, that is found four times in five. */
+  /** The gain, in points, that is found four times in five or more often; 80% sure. */
   readonly detectable: { readonly accuracy: number; readonly macroF1: number };
 }
 
@@ -21,6 +21,8 @@ export interface GateOutlook {
 const SIMULATED = 500;
 /** The share of gains of the detectable size that are found. */
 const POWER = 0.8;
+/** How sure it is that no larger gain is needed. */
+const SURE = 0.8;
 
 /**
  * States a gate's false-approval rate and detectable effect on these data before the test split is opened.
@@ -30,8 +32,9 @@ const POWER = 0.8;
  *   messages: each draw is a gate with nothing to find, and what it approves by quality is false.
  * - Detectable effect: (t((1 + confidence) / 2) + t(.8)) x standard error, from the variance components that the arms'
  *   validation labels show, scaled to the seeds and the test messages. What seeds and chance do is the mean of the
- *   candidate's arm and of the same settings, so that it rests on twice the seeds; what messages do is the candidate's,
- *   since the same settings do not differ by message.
+ *   candidate's arm and of the same settings, so that it rests on twice the seeds, and for the seeds its upper 80% limit
+ *   (chi squared), since a handful of seeds can look steadier than they are; what messages do is the candidate's, since
+ *   the same settings do not differ by message.
  *
  * @param truth     labels of the validation messages
  * @param arms     records with the same seeds in the same order; `again` has the baseline's settings and initial weights
@@ -59,11 +62,12 @@ export function gateOutlook(
   const seeds = before.length;
   const detectable = (scores: MessageScores): number => {
     const [theirs, same] = [after, again].map((other) => crossedDifference(tables(other, scores)).components);
-    const components = {
-      seeds: (theirs.seeds + same.seeds) / 2,
-      messages: theirs.messages,
-      residual: (theirs.residual + same.residual) / 2,
-    };
+    const residual = (theirs.residual + same.residual) / 2;
+    const pool = truth.length;
+    const square = (pool * (theirs.seeds + same.seeds)) / 2 + residual;
+    const freedom = 2 * (seeds - 1);
+    const upper = (square * freedom) / chiSquaredQuantile(1 - SURE, freedom);
+    const components = { seeds: (upper - residual) / pool, messages: theirs.messages, residual };
     return detectableEffect(components, seeds, messages, confidence);
   };
   const count = simulate(null_, messages, confidence, seed);

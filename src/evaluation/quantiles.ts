@@ -10,6 +10,11 @@ export function fQuantile(p: number, numerator: number, denominator: number): nu
   return jStat.centralF.inv(p, numerator, denominator);
 }
 
+/** Chi squared: the value that a share `p` lies below. */
+export function chiSquaredQuantile(p: number, degreesOfFreedom: number): number {
+  return jStat.chisquare.inv(p, degreesOfFreedom);
+}
+
 /** The standard normal: the value that a share `p` lies below. */
 export function normalQuantile(p: number): number {
   return jStat.normal.inv(p, 0, 1);

@@ -41,7 +41,7 @@ export function sayOutlook({ falseApprovals, detectable, seeds, messages }: Gate
     `quality of ${count} would have passed (${((100 * count) / of).toFixed(1)}%, 95% sure below ` +
     `${(100 * high).toFixed(1)}%). With ${counted(seeds, "seed")} and ${messages.toLocaleString("en-US")} test messages ` +
     `a gain of ${points(detectable.accuracy)} of accuracy, or ${points(detectable.macroF1)} of macro-F1, is found ` +
-    "four times in five; smaller ones are more likely to end undecided."
+    "four times in five or more often; smaller ones are more likely to end undecided."
   );
 }
 

@@ -44,12 +44,12 @@ describe("gateOutlook", () => {
     const [wrong, messages] = [0.2, 2000];
     const error = 100 * Math.sqrt((2 * wrong * (1 - wrong)) / (8 * messages));
     const { accuracy } = outlook(wrong, messages).detectable;
-    assert.ok(accuracy > 0.9 * 2.8 * error && accuracy < 2 * 2.8 * error, `${accuracy}, ${2.8 * error}`);
+    assert.ok(accuracy > 0.9 * 2.8 * error && accuracy < 2.5 * 2.8 * error, `${accuracy}, ${2.8 * error}`);
   });
 
-  test("four times the test messages halve it; worse models make it larger", () => {
+  test("more test messages make it smaller, worse models larger; seeds limit what messages can do", () => {
     const [few, many] = [outlook(0.2, 500), outlook(0.2, 2000)].map(({ detectable }) => detectable.accuracy);
-    assert.ok(many < 0.75 * few, `${few}, ${many}`);
+    assert.ok(many < 0.85 * few, `${few}, ${many}`);
     assert.ok(outlook(0.05, 500).detectable.accuracy < few);
   });
 

@@ -5,6 +5,7 @@ import { sayFlips, sayNextForGate, sayOutlook, sayVerdict } from "../writeup";
 import { wrap } from "./findings-table";
 import { alignRows, countWords } from "./run-words";
 
+/** Lines are no longer than this, nor than the terminal that they are for. */
 const WIDTH = 100;
 
 /** What a tuning will do and cost at most, said before it starts. */
@@ -115,4 +116,5 @@ const settingWords = ({ name, peak }: { name: string; peak: number }): string =>
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
 
-const lines = (text: string): string => wrap(text, WIDTH).join("\n");
+const lines = (text: string): string =>
+  wrap(text, Math.min(WIDTH, process.stdout.columns || WIDTH)).join("\n");

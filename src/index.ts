@@ -229,6 +229,7 @@ export {
   summarisePoints,
   sweepExecutor,
   sweepRates,
+  testHash,
   tune,
   type CompareChoices,
   type Damage,

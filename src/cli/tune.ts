@@ -3,7 +3,7 @@ import { loadDataset, type DatasetOptions } from "../data";
 import { InputError } from "../errors";
 import { buildFeatures } from "../features";
 import { plannedSteps, type ModelSpec, type OptimizerSpec } from "../training";
-import { openStore, planTune, tune, type TuneChoices } from "../tuning";
+import { openingsOf, openStore, planTune, testHash, tune, type TuneChoices } from "../tuning";
 import { withDataOptions } from "./data-options";
 import { withJsonErrors } from "./json-errors";
 import { jsonText } from "./run-words";
@@ -75,6 +75,13 @@ async function run(csv: string, options: Options): Promise<void> {
     return;
   }
   const store = await openStore(storeFolder());
+  const [opened] = openingsOf(store.folder, testHash(dataset));
+  if (opened !== undefined && !reopen) {
+    console.error(
+      `to know: this test split was opened on ${opened.at.slice(0, 10)} ("${opened.question}"). The same tuning gives the ` +
+        "same verdict; one that ends with another plan is refused at the end, unless --reopen --why says why it must be.",
+    );
+  }
   const progress = new TuneProgressLine(process.stderr);
   const interrupt = onInterrupt(() => progress.say("stopping"));
   const start = performance.now();

@@ -111,14 +111,17 @@ export async function planGate(
     candidate,
     looks,
     rules,
-    test: {
-      hash: contentHash(tested.map(({ text, intent }) => [text, intent])),
-      messages: tested.length,
-    },
+    test: { hash: testHash(dataset), messages: tested.length },
     gated: slices.filter(({ messages }) => messages >= rules.sliceMessages),
     notGated: slices.filter(({ messages }) => messages < rules.sliceMessages),
   };
   return { ...plan, id: contentHash(plan) };
+}
+
+/** What the ledger of openings knows a data set's test split by: SHA-256 (hex) of its texts and labels in order. */
+export function testHash(dataset: Dataset): string {
+  const tested = dataset.messages.filter(({ split }) => split === "test");
+  return contentHash(tested.map(({ text, intent }) => [text, intent]));
 }
 
 function checkLooks(looks: readonly number[], seeds: number): readonly number[] {

@@ -8,7 +8,7 @@ export {
   type ShapeResult,
 } from "./compare-schedules";
 export { gate, type GateArm, type GateOptions, type GateResult } from "./gate";
-export { planGate, type GateChoices, type GatePlan, type PlannedSlice } from "./gate-plan";
+export { planGate, testHash, type GateChoices, type GatePlan, type PlannedSlice } from "./gate-plan";
 export {
   tune,
   type ShapeSearch,

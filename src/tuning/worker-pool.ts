@@ -39,8 +39,13 @@ export function poolFor(features: Features, engine: EngineName, threads = thread
     idleTimeout: 10_000,
     env: { ...process.env } as Record<string, string>,
   });
+  pool.on("error", (error: Error) => {
+    // A run that is stopped can still answer before its worker has ended: nobody waits for that answer any more, and
+    // Piscina makes an error of it. Any other error without a listener would end the process, and shall.
+    if (!error.message.startsWith("Unexpected message from Worker")) throw error;
+  });
   const ask = async (task: Task, signal?: AbortSignal): Promise<Exclude<Answer, { refused: string }>> => {
-    const answer = await abortable(signal, (own) => pool.run(task, own ? { signal: own } : {}));
+    const answer = await abortable(signal, (own) => runOn(pool, task, own));
     if ("refused" in answer) throw new InputError(answer.refused);
     return answer;
   };
@@ -51,6 +56,21 @@ export function poolFor(features: Features, engine: EngineName, threads = thread
   };
   pools[engine].set(features, made);
   return made;
+}
+
+/**
+ * Runs a task. By the same slip as above Piscina can give one to a worker that it has just told to end: it is given to
+ * another then, which trains the same run. A worker that ends again and again is an error.
+ */
+async function runOn(pool: Piscina, task: Task, signal?: AbortSignal): Promise<unknown> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await pool.run(task, signal ? { signal } : {});
+    } catch (error) {
+      const ended = (error as Error).message?.startsWith("worker exited with code") === true;
+      if (!ended || signal?.aborted === true || attempt === 3) throw error;
+    }
+  }
 }
 
 /** The tasks that each signal of a caller would end. */

@@ -86,6 +86,8 @@ describe("lr-lab tune", () => {
 
     const other = lrLab("one", "mine.csv", ...small, "--optimizer", "sgd", "--json");
     assert.equal(other.status, 2, other.stderr);
+    assert.match(other.stderr, /to know: this test split was opened on/, "said before the search");
+    assert.doesNotMatch(stderr, /to know: this test split/);
     assert.match((JSON.parse(other.stdout) as { error: string }).error, /was opened on .*--reopen --why/);
     const reopened = lrLab(
       "one",

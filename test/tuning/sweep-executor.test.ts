@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { describe, test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
 import { runSpec, train, type RunSpec } from "../../src/training";
 import { sweepExecutor } from "../../src/tuning";
 import { features } from "./sweep-helpers";
@@ -42,5 +43,20 @@ describe("sweepExecutor", () => {
     stop.abort(new Error("enough"));
     await assert.rejects(waiting, /enough/);
     await assert.rejects(executor.run(spec, { signal: stop.signal }), /enough/);
+  });
+
+  test("a run that ends in the moment in which it is stopped breaks nothing", async () => {
+    const [spec] = await specs(1);
+    const executor = sweepExecutor(features, spec.engine, 2);
+    // A run takes a few milliseconds here: a worker that is warm answers before it has ended.
+    for (let k = 0; k < 30; k++) {
+      await Promise.all([executor.run(spec, {}), executor.run(spec, {})]);
+      const stop = new AbortController();
+      const run = executor.run(spec, { signal: stop.signal });
+      stop.abort(new Error("enough"));
+      await assert.rejects(run, /enough/);
+    }
+    // An answer that comes too late would be an uncaught exception by now.
+    await wait(100);
   });
 });

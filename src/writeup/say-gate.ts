@@ -55,7 +55,8 @@ export function sayGate(
   candidate: string,
   baseline: string,
 ): string {
-  const others = openings.filter((opening) => opening.plan !== plan.id).length;
+  const own = openings.findIndex((opening) => opening.plan === plan.id);
+  const others = new Set(openings.slice(0, Math.max(0, own)).map((opening) => opening.plan)).size;
   const remarks = [
     ...(plan.looks.length > 1 ? [`Decided at look ${look} of ${plan.looks.length}.`] : []),
     ...(others > 0

@@ -104,6 +104,12 @@ describe("words of the gate", () => {
       "fixed",
     );
     assert.match(again, /opened for 1 other plan before/);
+    const first = sayGate(
+      result("approve", { openings: [opening(plan.id), opening("other")] }),
+      "cosine",
+      "fixed",
+    );
+    assert.doesNotMatch(first, /other plan/, "what was opened afterwards flatters nothing here");
     const second = sayGate(
       result("approve", { plan: { ...plan, looks: [5, 8] }, look: 2 }),
       "cosine",

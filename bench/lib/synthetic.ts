@@ -39,19 +39,28 @@ export function syntheticFeatures(shape: Shape, seed: number): Features {
     const x = { rows, columns: shape.columns, indptr, indices, values };
     return { x, y, ids: Array.from({ length: rows }, (_, row) => String(row)) };
   };
+  return madeUpFeatures({ synthetic: shape, seed }, shape, split);
+}
+
+/**
+ * Rows that were made and not read, as features.
+ *
+ * @param origin all that determines them: what they are hashed by
+ */
+export function madeUpFeatures(
+  origin: object,
+  { train, validation, test, classes }: Pick<Shape, "train" | "validation" | "test" | "classes">,
+  split: (rows: number) => FeatureSplit,
+): Features {
   return {
     kind: "features",
-    hash: contentHash({ synthetic: shape, seed, for: "features" }),
-    data: contentHash({ synthetic: shape, seed, for: "data" }),
+    hash: contentHash({ ...origin, for: "features" }),
+    data: contentHash({ ...origin, for: "data" }),
     spec: DEFAULT_FEATURES,
-    labels: Array.from({ length: shape.classes }, (_, i) => `class ${i}`),
+    labels: Array.from({ length: classes }, (_, i) => `class ${i}`),
     vocabulary: null,
     idf: null,
-    splits: {
-      train: split(shape.train),
-      validation: split(shape.validation),
-      test: split(shape.test),
-    },
+    splits: { train: split(train), validation: split(validation), test: split(test) },
   };
 }
 

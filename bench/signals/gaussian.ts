@@ -1,5 +1,6 @@
-import { contentHash, createRandom, type Random } from "../../src/data";
-import { DEFAULT_FEATURES, type Features, type FeatureSplit } from "../../src/features";
+import { createRandom, type Random } from "../../src/data";
+import type { Features, FeatureSplit } from "../../src/features";
+import { madeUpFeatures } from "../lib/synthetic";
 
 /** A problem with a linear truth and wrong labels. */
 export interface GaussianShape {
@@ -40,20 +41,7 @@ export function gaussianFeatures(shape: GaussianShape, seed: number): Features {
     const ids = Array.from({ length: rows }, (_, row) => String(row));
     return { x: { rows, columns, indptr, indices, values }, y, ids };
   };
-  return {
-    kind: "features",
-    hash: contentHash({ gaussian: shape, seed, for: "features" }),
-    data: contentHash({ gaussian: shape, seed, for: "data" }),
-    spec: DEFAULT_FEATURES,
-    labels: Array.from({ length: classes }, (_, i) => `class ${i}`),
-    vocabulary: null,
-    idf: null,
-    splits: {
-      train: split(shape.train),
-      validation: split(shape.validation),
-      test: split(shape.test),
-    },
-  };
+  return madeUpFeatures({ gaussian: shape, seed }, shape, split);
 }
 
 /** Sums of twelve uniform numbers less 6: near enough to normal, and the same on every machine. */

@@ -14,7 +14,7 @@ export interface IntervalRow {
 }
 
 /** Pixels that a row takes: its words above its interval. */
-export const ROW = 40;
+const ROW = 40;
 
 /** Where the interval of row `i` lies. */
 export function rowAt(i: number): number {

@@ -22,6 +22,7 @@ import { withJsonErrors } from "./json-errors";
 import { countWords, jsonText } from "./run-words";
 import { SHIPPED_DATA } from "./shipped-data";
 import { storeFolder } from "./store-folder";
+import { parseThreads } from "./threads";
 import { estimateWords, halvingDocument, halvingReport, sweepDocument, sweepReport } from "./sweep-report";
 import { SweepProgressLine } from "./sweep-progress";
 import { onInterrupt } from "./sweep-interrupt";
@@ -132,10 +133,4 @@ function resumeWords(found: number, plan: SweepPlan, folder: string): string {
     `nothing to resume: none of the ${total} is in ${folder}, so all are trained. Where some should be, look at ` +
     "LR_LAB_HOME, and whether the sweep file, its data or the engine's build has changed"
   );
-}
-
-function parseThreads(text: string): number {
-  const threads = Number(text);
-  if (/^\d+$/.test(text) && threads >= 1 && threads <= 64) return threads;
-  throw new InputError(`--threads ${text}: write a whole number from 1 to 64`);
 }

@@ -1,7 +1,7 @@
 import type { Dataset } from "../data";
 import { finalOf } from "../training";
-import type { GateResult, ShapeSearch, TunePlan, Tuning } from "../tuning";
-import { sayFlips, sayNextForGate, sayOutlook, sayVerdict } from "../writeup";
+import type { ShapeSearch, TunePlan, Tuning } from "../tuning";
+import { sayFlips, sayGate, sayNextForGate, sayOutlook } from "../writeup";
 import { wrap } from "./findings-table";
 import { alignRows, countWords } from "./run-words";
 
@@ -23,10 +23,11 @@ export function planWords(name: string, dataset: Dataset, plan: TunePlan, steps:
 /** What came of it: the search, the verdict criterion by criterion, and what it cost. */
 export function tuneReport(tuning: Tuning, seconds: number): string {
   const { gate, selected, baseline, candidate, cost } = tuning;
+  const arm = selectedArm(tuning);
   const names = [settingWords(candidate), settingWords(baseline)] as const;
-  const verdict = sayVerdict(gate.verdict, ...names).replaceAll("**", "");
+  const verdict = sayGate(gate, ...names).replaceAll("**", "");
   const next = sayNextForGate(gate);
-  const { accuracy, macroF1 } = gate.verdict.scores[selected === candidate ? "candidate" : "baseline"];
+  const { accuracy, macroF1 } = gate.verdict.scores[arm];
   return [
     searchTable(tuning.searches),
     lines(sayOutlook(gate.outlook)),
@@ -36,16 +37,16 @@ export function tuneReport(tuning: Tuning, seconds: number): string {
     lines(
       `Ship ${settingWords(selected)}: ${percent(accuracy)} accuracy and ${percent(macroF1)} macro-F1 on test, means over ` +
         `${countWords(gate.verdict.seeds, "seed")}. It took ${countWords(cost.runs, "run")}, ` +
-        `${cost.steps.toLocaleString("en-US")} steps and ${seconds.toFixed(0)} s.${reopened(gate)}`,
+        `${cost.steps.toLocaleString("en-US")} steps and ${seconds.toFixed(0)} s.`,
     ),
-    `run to export: ${shippedRun(tuning)}`,
+    `run to export: ${gate.runs[arm][0].slice(0, 12)}`,
   ].join("\n\n");
 }
 
 /** The JSON that scripts read; `tuning` in full would repeat every record. */
 export function tuneDocument(tuning: Tuning, seconds: number): object {
   const { gate, selected, baseline, candidate, searches, cost, runs } = tuning;
-  const arm = selected === candidate ? "candidate" : "baseline";
+  const arm = selectedArm(tuning);
   return {
     ok: true,
     selected: selected.spec,
@@ -75,10 +76,7 @@ export function tuneDocument(tuning: Tuning, seconds: number): object {
 }
 
 function searchTable(searches: readonly ShapeSearch[]): string {
-  const rows = searches.map(({ name, ladder, answer, edge }) => {
-    const best = Math.max(
-      ...ladder.filter(({ diverged }) => diverged === 0).map(({ macroF1 }) => macroF1.mean),
-    );
+  const rows = searches.map(({ name, ladder, answer, edge, macroF1 }) => {
     const runs = ladder.flatMap((point) => point.runs);
     const lost = runs.filter(({ record }) => record.status === "diverged").length;
     const losses = runs.map(({ record }) => finalOf(record).validation.loss).filter(Number.isFinite);
@@ -86,7 +84,7 @@ function searchTable(searches: readonly ShapeSearch[]): string {
       name,
       `${ladder[0].rate} to ${ladder[ladder.length - 1].rate}`,
       String(answer.rate),
-      percent(best),
+      percent(macroF1),
       losses.length === 0 ? "-" : Math.min(...losses).toFixed(3),
       String(runs.length),
       lost === 0 ? "" : String(lost),
@@ -100,15 +98,8 @@ function searchTable(searches: readonly ShapeSearch[]): string {
   );
 }
 
-function reopened({ openings, plan }: GateResult): string {
-  const others = openings.filter((opening) => opening.plan !== plan.id).length;
-  return others === 0
-    ? ""
-    : ` This test split was opened for ${countWords(others, "other plan")} before: what it finds flatters.`;
-}
-
-function shippedRun({ gate, selected, candidate }: Tuning): string {
-  return gate.runs[selected === candidate ? "candidate" : "baseline"][0].slice(0, 12);
+function selectedArm({ selected, candidate }: Tuning): "candidate" | "baseline" {
+  return selected === candidate ? "candidate" : "baseline";
 }
 
 const settingWords = ({ name, peak }: { name: string; peak: number }): string =>

@@ -8,6 +8,7 @@ import { withDataOptions } from "./data-options";
 import { withJsonErrors } from "./json-errors";
 import { jsonText } from "./run-words";
 import { storeFolder } from "./store-folder";
+import { parseThreads } from "./threads";
 import { onInterrupt } from "./sweep-interrupt";
 import { planWords, tuneDocument, tuneReport } from "./tune-report";
 import { TuneProgressLine } from "./tune-progress";
@@ -50,7 +51,7 @@ export function tuneCommand(): Command {
     .option("--optimizer <name>", "sgd, momentum, adam or adamw", oneOf(OPTIMIZERS), "momentum")
     .option("--seeds <n>", "paired seeds of the gate, 5 or more", whole, 8)
     .option("--budget <runs>", "most training runs", whole, 150)
-    .option("--threads <n>", "runs side by side (default: LR_LAB_THREADS, or the processors)", whole)
+    .option("--threads <n>", "runs side by side (default: LR_LAB_THREADS, or the processors)", parseThreads)
     .option("--reopen", "open a test split that another plan has opened; needs --why")
     .option("--why <reason>", "why it is opened again, for the ledger")
     .option("--dry-run", "check everything and say the plan; train nothing")
@@ -62,8 +63,6 @@ async function run(csv: string, options: Options): Promise<void> {
   const { model, optimizer, seeds, budget, threads, reopen, why, text, intent, split, slice, seed } = options;
   if (reopen && !why?.trim()) throw new InputError("--reopen needs --why REASON, which the ledger keeps");
   if (why !== undefined && !reopen) throw new InputError("--why goes with --reopen");
-  if (threads !== undefined && threads > 64)
-    throw new InputError("--threads: write a whole number from 1 to 64");
   const dataset = await loadDataset(csv, { text, intent, split, slice, seed });
   const features = buildFeatures(dataset);
   const choices: TuneChoices = { model: MODELS[model], optimizer: OPTIMIZERS[optimizer], seeds, budget };

@@ -14,6 +14,7 @@ import {
 import type { Features } from "../features";
 import { finalOf, type RunSpec, type TrainedRun } from "../training";
 import type { GatePlan } from "./gate-plan";
+import { keepRuns } from "./keep-runs";
 import { runAll, type RunAllOptions } from "./run-all";
 import { openingsOf, recordOpening, refuseOtherPlan, type Opening, type RunStore } from "./store";
 
@@ -85,9 +86,7 @@ export async function gate(
   const confidences = lookConfidences(plan.looks, plan.rules.confidence);
   for (const [k, seeds] of plan.looks.entries()) {
     const arms = await train(features, plan, plan.study.seeds.slice(0, seeds), k, running);
-    if (store !== undefined) {
-      for (const { record, seconds } of Object.values(arms).flat()) await store.put({ record, seconds });
-    }
+    await keepRuns(store, Object.values(arms).flat());
     if (arms.baseline.every(({ record }) => record.status === "diverged")) {
       throw new InputError(
         "gate: every run of the baseline diverged, so that anything would be better; choose a baseline that trains",

@@ -1,10 +1,11 @@
 import type { Dataset } from "../data";
-import { InputError, WorkError } from "../errors";
+import { WorkError } from "../errors";
 import { withPeak } from "../schedules";
 import type { Features } from "../features";
 import type { RunSpec, TrainedRun } from "../training";
 import { gate, type GateOptions, type GateResult } from "./gate";
 import { planGate } from "./gate-plan";
+import { keepRuns } from "./keep-runs";
 import { climb, judgeLadder } from "./range-climb";
 import { defaultRange } from "./range-default";
 import { bestRung, type RateAnswer } from "./range-ladder";
@@ -107,6 +108,7 @@ export async function tune(
     { ...walked, seeds: plan.searchSeeds, confirm: false },
     watch("walk over the range", plan.searchSeeds.length),
   );
+  await keepRuns(store, kept);
   if (range.guess === null) throw new WorkError(`tune: ${range.reason}`);
 
   const searches: ShapeSearch[] = [];
@@ -115,13 +117,17 @@ export async function tune(
     let before = 0;
     // A decaying rate is half its peak on average: it begins where the fixed one ended.
     const from = searches[0]?.answer.rate ?? range.guess;
-    const ladder = await climb(from, rangeOf(choices), plan.maxRates, async (rates) => {
+    const ladder = await climb(from, defaultRange(optimizer), plan.maxRates, async (rates) => {
       const sweep = await sweepRates(
         features,
         { ...fixed, seeds: plan.searchSeeds, rates, shape },
         watch(name, most, before),
       );
       before += rates.length * plan.searchSeeds.length;
+      await keepRuns(
+        store,
+        sweep.points.flatMap(({ runs }) => runs),
+      );
       return sweep.points;
     });
     const { answer, edge } = judgeLadder(ladder);
@@ -141,7 +147,6 @@ export async function tune(
   const scheduleOf = ({ name, answer }: ShapeSearch) =>
     withPeak(plan.shapes[plan.shapes.findIndex((one) => one.name === name)].shape, answer.rate);
 
-  if (store !== undefined) for (const { record, seconds } of kept) await store.put({ record, seconds });
   const gatePlan = await planGate(dataset, features, {
     baseline: { ...fixed, schedule: scheduleOf(fixedSearch) },
     candidate: { ...fixed, schedule: scheduleOf(winner) },
@@ -173,10 +178,4 @@ export async function tune(
     runs: [...all.keys()].sort(),
     cost: { runs: all.size, steps: [...all.values()].reduce((sum, steps) => sum + steps, 0) },
   };
-}
-
-function rangeOf({ optimizer }: TuneChoices): { low: number; high: number } {
-  const range = defaultRange(optimizer);
-  if (!(range.high > range.low)) throw new InputError("tune: the optimizer leaves no range of rates");
-  return range;
 }

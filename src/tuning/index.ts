@@ -7,7 +7,8 @@ export {
   type Shape,
   type ShapeResult,
 } from "./compare-schedules";
-export { gate, type GateArm, type GateOptions, type GateResult } from "./gate";
+export { gate, type GateOptions, type GateResult } from "./gate";
+export type { GateArm } from "./gate-runs";
 export { planGate, testHash, type GateChoices, type GatePlan, type PlannedSlice } from "./gate-plan";
 export {
   tune,
@@ -24,6 +25,7 @@ export { defaultRange } from "./range-default";
 export { rangeTest, type RangeChoices, type RangeTest, type Walk } from "./range-test";
 export type { WalkReading } from "./range-walk";
 export { logSpaced, sweepRates, type RatePoint, type RateSweep, type SweepChoices } from "./rate-sweep";
+export { recordAll, type RecordOptions } from "./record-all";
 export { runAll, type RunAllOptions } from "./run-all";
 export { declareStudy, type Study } from "./study";
 export {

@@ -2,14 +2,14 @@ import { InputError } from "../errors";
 import { meanInterval, median } from "../evaluation";
 import type { Features } from "../features";
 import { geometric } from "../schedules";
-import { plannedSteps, runSpec, type RunChoices, type TrainedRun } from "../training";
+import { plannedSteps, runSpec, type RecordedRun, type RunChoices } from "../training";
 import { climb, judgeLadder } from "./range-climb";
 import { defaultRange } from "./range-default";
 import { answerOf, type RateAnswer } from "./range-ladder";
 import { priorLoss } from "./range-prior";
 import { readWalk, type WalkReading } from "./range-walk";
-import { sweepRates, type RatePoint } from "./rate-sweep";
-import { runAll, type RunAllOptions } from "./run-all";
+import { recordRates, type RatePoint } from "./rate-sweep";
+import { recordAll, type RecordOptions } from "./record-all";
 import { declareStudy, type Study } from "./study";
 
 /** What a range test holds fixed, and where it looks. */
@@ -30,7 +30,7 @@ export interface RangeChoices extends Omit<RunChoices, "schedule" | "seed" | "ev
 /** One seed's walk. */
 export interface Walk extends WalkReading {
   readonly seed: number;
-  readonly run: TrainedRun;
+  readonly run: RecordedRun;
 }
 
 /** A suggested rate for a constant schedule, or why there is none. */
@@ -47,7 +47,7 @@ export interface RangeTest {
   /** What the walks alone suggest: median over seeds; null when they show nothing. */
   readonly guess: number | null;
   /** Whole runs at constant rates around the guess, lowest first; empty when it was not confirmed. */
-  readonly ladder: readonly RatePoint[];
+  readonly ladder: readonly RatePoint<RecordedRun>[];
   readonly answer: RateAnswer | null;
   /** Why this rate, or why none: one sentence. */
   readonly reason: string;
@@ -86,7 +86,7 @@ const EVALUATIONS = 40;
 export async function rangeTest(
   features: Features,
   choices: RangeChoices = {},
-  options: RunAllOptions = {},
+  options: RecordOptions = {},
 ): Promise<RangeTest> {
   const { low, high, seeds = [1, 2, 3], walkEpochs, confirm = true, maxRates = 8, ...fixed } = choices;
   const usual = defaultRange(fixed.optimizer);
@@ -108,7 +108,7 @@ export async function rangeTest(
       : "rate x steps = sum of the walk's rates up to its lowest validation loss, median over seeds",
   });
   let done = 0;
-  const watched: RunAllOptions = {
+  const watched: RecordOptions = {
     ...options,
     onProgress: ({ run }) => options.onProgress?.({ done: ++done, total, run }),
   };
@@ -138,10 +138,9 @@ export async function rangeTest(
         : "the walks' guess, not confirmed by whole runs";
     return { ...known, guess, ladder: [], answer, edge, reason, runs: walks.length };
   }
-  const ladder = await climb(guess, range, maxRates, async (rates) => {
-    const sweep = await sweepRates(features, { ...fixed, seeds, rates }, watched);
-    return sweep.points;
-  });
+  const ladder = await climb(guess, range, maxRates, (rates) =>
+    recordRates(features, { ...fixed, seeds, rates }, watched),
+  );
   const runs = walks.length + ladder.length * seeds.length;
   return { ...known, guess, ladder, ...judgeLadder(ladder), runs };
 }
@@ -150,7 +149,7 @@ async function walk(
   features: Features,
   { seeds, walkEpochs, ...fixed }: Omit<RangeChoices, "low" | "high"> & { seeds: readonly number[] },
   { low, high }: { low: number; high: number },
-  options: RunAllOptions,
+  options: RecordOptions,
 ): Promise<Walk[]> {
   const tunedSteps = plannedSteps(features, fixed);
   const epochs = walkEpochs ?? fixed.epochs ?? 5;
@@ -166,7 +165,7 @@ async function walk(
   for (const seed of seeds) {
     specs.push(await runSpec(features, { ...fixed, epochs, schedule, evaluationsPerEpoch, stop, seed }));
   }
-  const runs = await runAll(specs, features, options);
+  const runs = await recordAll(specs, features, options);
   return runs.map((run, i) => ({ seed: seeds[i], run, ...readWalk(run.record, tunedSteps) }));
 }
 

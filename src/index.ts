@@ -9,6 +9,7 @@
  * @packageDocumentation
  */
 export { InputError, LrLabError, WorkError } from "./errors";
+export { VERSION } from "./version";
 
 // Data
 export {
@@ -342,7 +343,20 @@ export {
   sayUpward,
   sayVerdict,
   shapeDifferences,
+  verifyWriteUp,
+  writeUp,
+  writeUpMarkdown,
+  type Block,
+  type Comparison,
+  type Deviation,
   type Found,
+  type Origin,
+  type Rerun,
+  type Source,
+  type Verification,
+  type VerifyOptions,
+  type WriteUp,
+  type WriteUpOptions,
   type ShapeDifference,
 } from "./writeup";
 

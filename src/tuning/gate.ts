@@ -11,7 +11,7 @@ import {
   type Verdict,
 } from "../evaluation";
 import type { Features } from "../features";
-import { finalOf, type RecordedRun } from "../training";
+import { finalOf, type RecordedRun, type RunRecord } from "../training";
 import type { GatePlan } from "./gate-plan";
 import { trainGate, type GateArm } from "./gate-runs";
 import type { RecordOptions } from "./record-all";
@@ -47,6 +47,8 @@ export interface GateResult {
   readonly openings: readonly Opening[];
   /** Runs that it rests on, by arm, in the order of the seeds. */
   readonly runs: Readonly<Record<GateArm, readonly string[]>>;
+  /** The records of the arms that are compared, for their curves. */
+  readonly records: Readonly<Record<"baseline" | "candidate", readonly RunRecord[]>>;
   /** Scores of the arms, means over seeds, 0 to 1: on validation at the end of the runs. */
   readonly validation: Readonly<Record<"baseline" | "candidate", { accuracy: number; macroF1: number }>>;
 }
@@ -126,6 +128,7 @@ export async function gate(
       look: k + 1,
       openings: store === undefined ? [] : openingsOf(store.folder, plan.test.hash),
       runs: mapArms(records, (all) => all.map(({ id }) => id)),
+      records: { baseline: records.baseline, candidate: records.candidate },
       validation: { baseline: meanScores(arms.baseline), candidate: meanScores(arms.candidate) },
     };
   }

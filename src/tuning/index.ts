@@ -29,6 +29,7 @@ export { recordAll, type RecordOptions } from "./record-all";
 export { runAll, type RunAllOptions } from "./run-all";
 export { declareStudy, type Study } from "./study";
 export {
+  answersOf,
   checkStore,
   listRuns,
   openingsOf,

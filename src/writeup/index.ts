@@ -10,3 +10,24 @@ export { findingOfGate, sayGate, sayGatePlan, sayNextForGate, sayOutlook } from 
 export { bestShape, sayComparison, shapeDifferences, type ShapeDifference } from "./say-schedules";
 export { findingOfBand, rungRows, sayBand, sayUpward } from "./say-upward";
 export { findingOfVerdict, sayVerdict } from "./say-verdict";
+export {
+  blockMarkdown,
+  Citations,
+  compareWriteUp,
+  mask,
+  readOrigin,
+  sourceText,
+  verifyWriteUp,
+  writeUp,
+  writeUpMarkdown,
+  type Block,
+  type Comparison,
+  type Deviation,
+  type Origin,
+  type Rerun,
+  type Source,
+  type Verification,
+  type VerifyOptions,
+  type WriteUp,
+  type WriteUpOptions,
+} from "./document";

@@ -342,6 +342,7 @@ export {
   sayRuns,
   sayUpward,
   sayVerdict,
+  sayVerification,
   shapeDifferences,
   verifyWriteUp,
   writeUp,

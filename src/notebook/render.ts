@@ -3,7 +3,8 @@ import type { Dataset, DatasetSummary, FrameTable } from "../data";
 import { InputError } from "../errors";
 import type { Flips, Invariance, MemorisationLedger, Verdict } from "../evaluation";
 import type { GatePlan, GateResult, RangeTest } from "../tuning";
-import { invarianceRows, sayGatePlan } from "../writeup";
+import { invarianceRows, sayGatePlan, sayVerification, writeUpWords } from "../writeup";
+import type { Verification, WriteUp } from "../writeup";
 import { renderChart } from "./chart-view";
 import { renderDataset, renderSummary } from "./dataset-view";
 import type { MimeBundle } from "./display";
@@ -27,6 +28,8 @@ const renderers = new Map<string, Renderer>([
   ["range-test", (value: RangeTest) => renderChart(rangeChart(value))],
   ["table", (value: Table) => renderTable(value)],
   ["verdict", (value: Verdict) => renderChart(gateChart(value))],
+  ["verification", (value: Verification) => renderWords(sayVerification(value))],
+  ["write-up", (value: WriteUp) => renderWords(writeUpWords(value))],
 ]);
 
 function renderWords(markdown: string): MimeBundle {

@@ -9,6 +9,7 @@ export { findingOfRange, ladderRows, sayRangeTest } from "./say-range";
 export { findingOfGate, sayGate, sayGatePlan, sayNextForGate, sayOutlook } from "./say-gate";
 export { bestShape, sayComparison, shapeDifferences, type ShapeDifference } from "./say-schedules";
 export { findingOfBand, rungRows, sayBand, sayUpward } from "./say-upward";
+export { sayVerification } from "./say-verification";
 export { findingOfVerdict, sayVerdict } from "./say-verdict";
 export {
   blockMarkdown,
@@ -20,6 +21,7 @@ export {
   verifyWriteUp,
   writeUp,
   writeUpMarkdown,
+  writeUpWords,
   type Block,
   type Comparison,
   type Deviation,

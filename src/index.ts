@@ -176,6 +176,7 @@ export {
   trainingOnly,
   untestedRate,
   wrongLabelsLearned,
+  type BootstrapCheck,
   type Criterion,
   type CrossedEstimate,
   type DifferenceTable,

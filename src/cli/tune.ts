@@ -119,7 +119,7 @@ async function run(csv: string, options: Options): Promise<void> {
     if (interrupt.exitCode() === undefined) throw error;
     process.exitCode = interrupt.exitCode();
     console.error(
-      "stopped before the gate had opened the test split, or while it judged: nothing is decided",
+      "stopped: nothing is decided. What was trained is in the store; the same command goes on from there.",
     );
   } finally {
     interrupt.release();

@@ -1,11 +1,13 @@
 import type { Dataset } from "../data";
 import { InputError } from "../errors";
 import {
+  bootstrapChecks,
   findFlips,
   gateOutlook,
   lookConfidences,
   slicesOf,
   verdictOf,
+  type BootstrapCheck,
   type Flips,
   type GateOutlook,
   type Verdict,
@@ -39,6 +41,8 @@ export interface GateResult {
   /** What was known before the split was opened, at the last look. */
   readonly outlook: GateOutlook;
   readonly verdict: Verdict;
+  /** The verdict's quality by another way, for comparison. */
+  readonly checks: readonly BootstrapCheck[];
   /** Test messages that the candidate breaks and mends. */
   readonly flips: Flips;
   /** The look that decided, from 1, or the last one. */
@@ -124,6 +128,7 @@ export async function gate(
       plan,
       outlook,
       verdict,
+      checks: bootstrapChecks({ truth, baseline: before.labels, candidate: after.labels }, confidences[k]),
       flips: findFlips({ dataset, truth, baseline: before.labels, candidate: after.labels }),
       look: k + 1,
       openings: store === undefined ? [] : openingsOf(store.folder, plan.test.hash),

@@ -59,6 +59,7 @@ const result = (outcome: Verdict["outcome"], change: Partial<GateResult> = {}): 
   ({
     kind: "gate-result",
     records: { baseline: [], candidate: [] },
+    checks: [],
     plan,
     outlook,
     verdict: verdict(outcome, [criterion("test macro-F1", "quality", outcome === "approve", 2)]),

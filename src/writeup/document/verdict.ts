@@ -1,7 +1,7 @@
 import type { Criterion } from "../../evaluation";
 import { lossChart } from "../../charts";
 import { sayOutlook } from "../say-gate";
-import { counted, plain } from "../words";
+import { counted, listed, plain } from "../words";
 import { judged, outlookSource, settingWords } from "./ground";
 import type { Block, WritingGround } from "./types";
 
@@ -41,6 +41,10 @@ export function verdictBlocks(ground: WritingGround): Block[] {
       ),
     },
     {
+      kind: "words",
+      markdown: sources.cite(checkWords(ground), judged(ground, "a bootstrap over seeds and test messages")),
+    },
+    {
       kind: "chart",
       name: "curves",
       chart: lossChart(
@@ -54,6 +58,25 @@ export function verdictBlocks(ground: WritingGround): Block[] {
     },
   ];
 }
+
+/** The quality by resampling, and whether it comes to the same. */
+function checkWords({ tuning: { gate } }: WritingGround): string {
+  const agree = gate.checks.every(({ name, low, high }) => {
+    const passed = gate.verdict.criteria.find((one) => one.name === name)?.passed;
+    return passed === (low > 0 ? true : high <= 0 ? false : null);
+  });
+  const each = gate.checks.map(({ name, low, high }) => `${name} ${points(low)} to ${points(high)}`);
+  const [{ draws, confidence }] = gate.checks;
+  return (
+    `As a check by another way, seeds and messages were drawn anew ${draws} times and both scores computed anew in each: ` +
+    `${listed(each)} points (${100 * confidence}%). ` +
+    (agree
+      ? "It comes to the same."
+      : "**It does not come to the same**: the gain is close to what can be told; more seeds or messages would settle it.")
+  );
+}
+
+const points = (value: number): string => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(1)}`;
 
 function criterionRow(
   ground: WritingGround,

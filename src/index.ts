@@ -216,6 +216,7 @@ export {
   engineChoice,
   estimateSweep,
   gate,
+  learningRateFree,
   logSpaced,
   macroF1Difference,
   openingsOf,
@@ -245,6 +246,8 @@ export {
   type HalvingResult,
   type HalvingRule,
   type HalvingRung,
+  type LearningRateFree,
+  type LearningRateFreeChoices,
   type Opening,
   type PlannedRun,
   type PlannedSlice,
@@ -334,6 +337,7 @@ export {
   sayNextForGate,
   sayFlips,
   sayInvariance,
+  sayLearningRateFree,
   sayMemorisation,
   sayMistake,
   sayNextStep,
@@ -345,6 +349,7 @@ export {
   shapeDifferences,
   type Found,
   type ShapeDifference,
+  type SearchedSetting,
 } from "./writeup";
 
 // Notebook

@@ -19,6 +19,7 @@ export {
   type Tuning,
 } from "./tune";
 export { planTune, type TuneChoices, type TunePlan } from "./tune-plan";
+export { learningRateFree, type LearningRateFree, type LearningRateFreeChoices } from "./learning-rate-free";
 export { rateBand, type RateBand } from "./rate-band";
 export type { RateAnswer } from "./range-ladder";
 export { defaultRange } from "./range-default";

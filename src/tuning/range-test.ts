@@ -80,7 +80,7 @@ const EVALUATIONS = 40;
  * (`confirm: false`) costs one run a seed, and was from 1 to 3.5 times too low where we measured it (six settings of
  * two data sets): the noise of the high rates turns the walk's loss early.
  *
- * @throws InputError for a range, seeds or a number that cannot be used
+ * @throws InputError for a range, seeds or a number that cannot be used, and for Prodigy, which finds its own rate
  * @example const { answer, reason } = await rangeTest(features, { seeds: [1, 2, 3] });
  */
 export async function rangeTest(
@@ -92,6 +92,11 @@ export async function rangeTest(
   const usual = defaultRange(fixed.optimizer);
   const range = { low: low ?? usual.low, high: high ?? usual.high };
   check(range, maxRates, walkEpochs);
+  if (fixed.optimizer?.kind === "prodigy") {
+    throw new InputError(
+      "rangeTest: prodigy finds its own rate, and on a walk both would grow; use learningRateFree, or sweepRates over multipliers around 1",
+    );
+  }
   // A number that cannot be used is named before the walks are planned from it.
   await runSpec(features, { ...fixed, schedule: range.low });
   const rungs = confirm ? maxRates : 0;

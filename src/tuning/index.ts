@@ -21,7 +21,7 @@ export {
 export { planTune, type TuneChoices, type TunePlan } from "./tune-plan";
 export { learningRateFree, type LearningRateFree, type LearningRateFreeChoices } from "./learning-rate-free";
 export { rateBand, type RateBand } from "./rate-band";
-export type { RateAnswer } from "./range-ladder";
+export { bestRung, type RateAnswer } from "./range-ladder";
 export { defaultRange } from "./range-default";
 export { rangeTest, type RangeChoices, type RangeTest, type Walk } from "./range-test";
 export type { WalkReading } from "./range-walk";

@@ -1,8 +1,16 @@
 import type { Features } from "../features";
 import { cosine } from "../schedules";
-import { foundRate, plannedSteps, PRODIGY, runSpec, type ProdigySpec, type RunChoices } from "../training";
-import { sweepRates, type RatePoint } from "./rate-sweep";
-import type { RunAllOptions } from "./run-all";
+import {
+  foundRate,
+  plannedSteps,
+  PRODIGY,
+  runSpec,
+  type ProdigySpec,
+  type RecordedRun,
+  type RunChoices,
+} from "../training";
+import { recordRates, type RatePoint } from "./rate-sweep";
+import type { RecordOptions } from "./record-all";
 import { declareStudy, type Study } from "./study";
 
 /** What an optimizer without a learning rate did: a baseline that costs no search. */
@@ -10,7 +18,7 @@ export interface LearningRateFree {
   readonly kind: "learning-rate-free";
   readonly study: Study;
   /** Its runs; the point's rate is the multiplier, 1. */
-  readonly point: RatePoint;
+  readonly point: RatePoint<RecordedRun>;
   /** The rate that each run had found by its last step (`foundRate`), in the order of the seeds. */
   readonly found: readonly number[];
 }
@@ -37,7 +45,7 @@ export interface LearningRateFreeChoices extends Omit<RunChoices, "schedule" | "
 export async function learningRateFree(
   features: Features,
   choices: LearningRateFreeChoices,
-  options?: RunAllOptions,
+  options?: RecordOptions,
 ): Promise<LearningRateFree> {
   const { seeds, prodigy = PRODIGY, ...fixed } = choices;
   const study = declareStudy({
@@ -52,12 +60,11 @@ export async function learningRateFree(
   // A number that cannot be used is named before the steps are counted with it.
   await runSpec(features, { ...fixed, optimizer: prodigy, schedule: 1 });
   const shape = cosine({ peak: 1, steps: plannedSteps(features, fixed) });
-  const sweep = await sweepRates(
+  const [point] = await recordRates(
     features,
     { ...fixed, optimizer: prodigy, rates: [1], shape, seeds },
     options,
   );
-  const [point] = sweep.points;
   // The first multiplier is 1, so that there is always one to divide by.
   const found = point.runs.map(({ record }) => foundRate(record) as number);
   return { kind: "learning-rate-free", study, point, found };

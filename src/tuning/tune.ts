@@ -5,6 +5,7 @@ import type { Features } from "../features";
 import type { RecordedRun, RunSpec } from "../training";
 import { gate, type GateOptions, type GateResult } from "./gate";
 import { planGate } from "./gate-plan";
+import { learningRateFree, type LearningRateFree } from "./learning-rate-free";
 import { climb, judgeLadder } from "./range-climb";
 import { defaultRange } from "./range-default";
 import { bestRung, type RateAnswer } from "./range-ladder";
@@ -38,6 +39,8 @@ export interface Tuning {
   /** Where learning begins and breaks; one walk for each search seed. */
   readonly range: RangeTest;
   readonly searches: readonly ShapeSearch[];
+  /** What an optimizer gets that finds its own rate: beside the search, and never chosen. */
+  readonly learningRateFree: LearningRateFree;
   /** The fixed rate at its best, and the schedule that did best at its own best peak. */
   readonly baseline: TunedSetting;
   readonly candidate: TunedSetting;
@@ -135,6 +138,12 @@ export async function tune(
     }
     searches.push({ name, ladder, answer, edge, macroF1: ladder[best].macroF1.mean });
   }
+  const { optimizer: _, ...shared } = fixed;
+  const free = await learningRateFree(
+    features,
+    { ...shared, seeds: plan.searchSeeds },
+    watch("no rate: Prodigy", plan.searchSeeds.length),
+  );
   const [fixedSearch, ...others] = searches;
   if (others.length === 0)
     throw new WorkError("tune: a run diverged at every peak of every schedule but the fixed");
@@ -165,6 +174,7 @@ export async function tune(
     plan,
     range,
     searches,
+    learningRateFree: free,
     baseline,
     candidate,
     gate: result,

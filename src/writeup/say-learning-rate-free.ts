@@ -1,15 +1,26 @@
 import { median, pairedDifference } from "../evaluation";
-import { finalOf } from "../training";
-import type { LearningRateFree, RatePoint } from "../tuning";
+import { finalOf, type RecordedRun } from "../training";
+import { bestRung, type LearningRateFree, type RatePoint, type ShapeSearch, type Tuning } from "../tuning";
 import { counted, differenceText, percent, plain, rateText, signedPoints } from "./words";
 
 /** The setting that a search chose, and what the search took. */
 export interface SearchedSetting {
   /** As a sentence names it: "cosine from 0.8". */
   readonly name: string;
-  readonly point: RatePoint;
+  readonly point: RatePoint<RecordedRun>;
   /** All runs of the search that chose it. */
   readonly searchRuns: number;
+}
+
+/** The best point of a tuning's search, as {@link sayLearningRateFree} takes it. */
+export function bestSearched({ searches, candidate }: Tuning): SearchedSetting {
+  const { name, ladder } = searches.find((search) => search.name === candidate.name) as ShapeSearch;
+  const point = ladder[bestRung(ladder) as number];
+  const searchRuns = searches.reduce(
+    (sum, search) => sum + search.ladder.flatMap(({ runs }) => runs).length,
+    0,
+  );
+  return { name: `${name} from ${rateText(point.rate)}`, point, searchRuns };
 }
 
 /**
@@ -30,7 +41,7 @@ export function sayLearningRateFree(free: LearningRateFree, tuned: SearchedSetti
 }
 
 /** Prodigy less tuned, over the seeds that both have. */
-function differenceOf(free: RatePoint, tuned: RatePoint): string {
+function differenceOf(free: RatePoint<RecordedRun>, tuned: RatePoint<RecordedRun>): string {
   const [ours, theirs] = [bySeed(free), bySeed(tuned)];
   const seeds = [...ours.keys()].filter((seed) => theirs.has(seed));
   if (seeds.length === 0) {
@@ -54,7 +65,7 @@ function meaning({ low, high }: { low: number; high: number }): string {
 }
 
 /** Validation macro-F1 (0 to 1) at the end of each run, by its seeds. */
-function bySeed({ runs }: RatePoint): Map<string, number> {
+function bySeed({ runs }: RatePoint<RecordedRun>): Map<string, number> {
   return new Map(
     runs.map(({ record }) => [
       `${record.spec.seeds.init}/${record.spec.seeds.order}`,

@@ -20,7 +20,7 @@ export function questionBlocks(ground: WritingGround): Block[] {
   const search = sources.cite(
     `Declared before the first run: up to ${plan.maxRates} peaks, in half octaves, for each of ` +
       `${counted(plan.shapes.length, "schedule")} (${listed(plan.shapes.map(({ name }) => plain(name)))}), each with seeds ` +
-      `${listed(plan.searchSeeds.map(String))}; the best on validation goes to the gate with ` +
+      `${listed(plan.searchSeeds.map(String))}; beside them Prodigy, which finds its own rate, with the same; the best on validation goes to the gate with ` +
       `${counted(plan.gateSeeds.length, "seed")} that chose nothing. At most ${counted(plan.runs, "run")}.`,
     declared(ground, "the plan of the tuning, before its first run"),
   );

@@ -1,5 +1,6 @@
 import { rangeChart, rateChart, sweepSeries } from "../../charts";
 import type { ShapeSearch } from "../../tuning";
+import { bestSearched, sayLearningRateFree } from "../say-learning-rate-free";
 import { sayRangeTest } from "../say-range";
 import { percent, plain, rateText } from "../words";
 import { everyRun } from "./answer";
@@ -48,8 +49,22 @@ export function searchBlocks(ground: WritingGround): Block[] {
       chart: rateChart(searches.map(({ name, ladder }) => sweepSeries(name, { points: ladder }))),
       source: sources.note(searched(ground, "every run of the search, at its peak", tried)),
     },
+    { kind: "words", markdown: freeWords(ground) },
     { kind: "table", columns: ["part", "runs", "optimizer steps"], rows: costRows(ground) },
   ];
+}
+
+/** The baseline that needs no search, beside the best that was searched for. */
+function freeWords(ground: WritingGround): string {
+  const { learningRateFree: free } = ground.tuning;
+  const best = bestSearched(ground.tuning);
+  return ground.sources.cite(
+    sayLearningRateFree(free, best),
+    searched(ground, "the baseline without a rate and the best peak tried: validation macro-F1", [
+      ...free.point.runs,
+      ...best.point.runs,
+    ]),
+  );
 }
 
 /** The walks' part of what the range test says: here whole runs follow by the tuning's own rule. */
@@ -94,12 +109,14 @@ function costRows(ground: WritingGround): string[][] {
   const tried = searches.flatMap(({ ladder }) =>
     ladder.flatMap(({ runs }) => runs.map(({ record }) => record)),
   );
+  const free = tuning.learningRateFree.point.runs.map(({ record }) => record);
   const gateRuns = Object.values(gate.runs).flat();
-  const rest = cost.steps - [...walks, ...tried].reduce((sum, { steps }) => sum + steps, 0);
+  const rest = cost.steps - [...walks, ...tried, ...free].reduce((sum, { steps }) => sum + steps, 0);
   const gateSource = { what: "the gate's runs, all three arms", study: gate.plan.id, runs: gateRuns };
   return [
     part("walks over the range", walks, "the walks, their steps added up"),
     part("search of the peaks", tried, "the search's runs, their steps added up"),
+    part("baseline without a rate", free, "the runs of the baseline without a rate, their steps added up"),
     ["gate", ...[gateRuns.length, rest].map((n) => sources.cite(n.toLocaleString("en-US"), gateSource))],
     [`all`, ...[cost.runs, cost.steps].map((n) => sources.cite(n.toLocaleString("en-US"), everyRun(ground)))],
   ];

@@ -6,7 +6,7 @@ import type { RateSeries } from "./rate-points";
  *
  * @example rateChart([sweepSeries("constant", sweep)])
  */
-export function sweepSeries(label: string, sweep: RateSweep): RateSeries {
+export function sweepSeries(label: string, sweep: Pick<RateSweep, "points">): RateSeries {
   const points = sweep.points.flatMap(({ rate, runs }) =>
     runs.map(({ record }) => {
       const { validation } = record.evaluations[record.evaluations.length - 1];

@@ -5,6 +5,7 @@ import { withPeak, type Schedule } from "../schedules";
 import { finalOf, runSpec, type RunChoices, type TrainedRun } from "../training";
 import { runAll, type RunAllOptions } from "./run-all";
 import { declareStudy, type Study } from "./study";
+import { fixedFactors } from "./study-plan";
 
 /** One rate, trained with every seed. */
 export interface RatePoint {
@@ -65,7 +66,7 @@ export async function sweepRates(
   const points = rates.map((rate, i) =>
     ratePoint(rate, runs.slice(i * seeds.length, (i + 1) * seeds.length)),
   );
-  return { kind: "rate-sweep", study, points };
+  return { kind: "rate-sweep", study: { ...study, fixed: fixedFactors(specs[0]) }, points };
 }
 
 function ratePoint(rate: number, runs: readonly TrainedRun[]): RatePoint {

@@ -1,8 +1,9 @@
 // A study in a cell: its plan in words, its result as charts with words, from one line each.
 import assert from "node:assert/strict";
+import { sep } from "node:path";
 import { describe, test } from "node:test";
 import { comparisonChart } from "../../src/charts";
-import { render, renderParts } from "../../src/notebook";
+import { render, renderParts, show } from "../../src/notebook";
 import { VEGA_LITE } from "../../src/notebook/chart-view";
 import {
   adjustUpward,
@@ -87,6 +88,19 @@ describe("studies in a cell", () => {
     assert.deepEqual(kinds(plan), ["chart", "words"]);
     assert.match(words(plan), /at most \d+ runs/);
     assert.match(title(plan), /What will the rate be at each step/);
+  });
+
+  test("show sends the parts in their order, each a display of its own", (t) => {
+    const sent: unknown[] = [];
+    const copy = [sep + "elsewhere", "node_modules", "tslab", "dist", "jupyter.js"].join(sep);
+    const lastWriteDisplayData = ({ data }: { data: unknown }) => sent.push(data);
+    require.cache[copy] = { exports: { lastWriteDisplayData } } as unknown as NodeJS.Module;
+    t.after(() => delete require.cache[copy]);
+    show(rangeTestOf());
+    const types = sent.map((data) => Object.keys(data as object));
+    assert.equal(types.length, 2);
+    assert.ok(types[0].includes(VEGA_LITE));
+    assert.deepEqual(types[1], ["text/markdown", "text/plain"]);
   });
 
   test("where one bundle only can be sent, it is the first, with the words of all", () => {

@@ -9,6 +9,7 @@
  * @packageDocumentation
  */
 export { InputError, LrLabError, WorkError } from "./errors";
+export { VERSION } from "./version";
 
 // Data
 export {
@@ -177,6 +178,7 @@ export {
   trainingOnly,
   untestedRate,
   wrongLabelsLearned,
+  type BootstrapCheck,
   type Criterion,
   type CrossedEstimate,
   type DifferenceTable,
@@ -231,6 +233,7 @@ export {
   rateBand,
   rateSensitivity,
   readSweep,
+  recordAll,
   runAll,
   runHalving,
   runSweep,
@@ -271,6 +274,7 @@ export {
   type RatePoint,
   type RateSensitivity,
   type RateSweep,
+  type RecordOptions,
   type RunAllOptions,
   type Rung,
   type RunSeeds,
@@ -368,8 +372,22 @@ export {
   saySensitivity,
   sayUpward,
   sayVerdict,
+  sayVerification,
   shapeDifferences,
+  verifyWriteUp,
+  writeUp,
+  writeUpMarkdown,
+  type Block,
+  type Comparison,
+  type Deviation,
   type Found,
+  type Origin,
+  type Rerun,
+  type Source,
+  type Verification,
+  type VerifyOptions,
+  type WriteUp,
+  type WriteUpOptions,
   type ShapeDifference,
 } from "./writeup";
 

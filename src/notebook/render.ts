@@ -13,7 +13,8 @@ import type {
   StudyPlan,
   UpwardAdjustment,
 } from "../tuning";
-import { invarianceRows, sayGatePlan } from "../writeup";
+import { invarianceRows, sayGatePlan, sayVerification, writeUpWords } from "../writeup";
+import type { Verification, WriteUp } from "../writeup";
 import { renderChart } from "./chart-view";
 import { renderDataset, renderSummary } from "./dataset-view";
 import type { MimeBundle } from "./display";
@@ -55,6 +56,8 @@ const renderers = new Map<string, Renderer>([
   ["upward-adjustment", (value: UpwardAdjustment) => upwardView(value)],
   ["upward-adjustment-plan", (value: StudyPlan) => planView(value)],
   ["verdict", (value: Verdict) => renderChart(gateChart(value))],
+  ["verification", (value: Verification) => renderWords(sayVerification(value))],
+  ["write-up", (value: WriteUp) => renderWords(writeUpWords(value))],
 ]);
 
 function invarianceTable(invariance: Invariance): Table {

@@ -11,7 +11,8 @@ export {
   type ScheduleComparison,
   type ShapeResult,
 } from "./compare-schedules";
-export { gate, type GateArm, type GateOptions, type GateResult } from "./gate";
+export { gate, type GateOptions, type GateResult } from "./gate";
+export type { GateArm } from "./gate-runs";
 export { planGate, testHash, type GateChoices, type GatePlan, type PlannedSlice } from "./gate-plan";
 export {
   tune,
@@ -30,10 +31,12 @@ export { rangeTest, type RangeTest, type Walk } from "./range-test";
 export type { WalkReading } from "./range-walk";
 export { rateSensitivity, type RateSensitivity } from "./rate-sensitivity";
 export { logSpaced, sweepRates, type RatePoint, type RateSweep, type SweepChoices } from "./rate-sweep";
+export { recordAll, type RecordOptions } from "./record-all";
 export { runAll, type RunAllOptions } from "./run-all";
 export { declareStudy, type Study } from "./study";
 export type { StudyCost, StudyPlan } from "./study-plan";
 export {
+  answersOf,
   checkStore,
   listRuns,
   openingsOf,

@@ -1,20 +1,20 @@
 import { meanInterval, median } from "../evaluation";
 import type { Features } from "../features";
 import { geometric } from "../schedules";
-import { plannedSteps, runSpec, type RunChoices, type TrainedRun } from "../training";
+import { plannedSteps, runSpec, type RecordedRun, type RunChoices } from "../training";
 import { climb, judgeLadder } from "./range-climb";
 import { answerOf, type RateAnswer } from "./range-ladder";
 import { planRangeTest, type RangeChoices, type RangePlan } from "./range-plan";
 import { priorLoss } from "./range-prior";
 import { readWalk, type WalkReading } from "./range-walk";
-import { sweepRates, type RatePoint } from "./rate-sweep";
-import { runAll, type RunAllOptions } from "./run-all";
+import { recordRates, type RatePoint } from "./rate-sweep";
+import { recordAll, type RecordOptions } from "./record-all";
 import type { Study } from "./study";
 
 /** One seed's walk. */
 export interface Walk extends WalkReading {
   readonly seed: number;
-  readonly run: TrainedRun;
+  readonly run: RecordedRun;
 }
 
 /** A suggested rate for a constant schedule, or why there is none. */
@@ -33,7 +33,7 @@ export interface RangeTest {
   /** What the walks alone suggest: median over seeds; null when they show nothing. */
   readonly guess: number | null;
   /** Whole runs at constant rates around the guess, lowest first; empty when it was not confirmed. */
-  readonly ladder: readonly RatePoint[];
+  readonly ladder: readonly RatePoint<RecordedRun>[];
   readonly answer: RateAnswer | null;
   /** Why this rate, or why none: one sentence. */
   readonly reason: string;
@@ -75,7 +75,7 @@ const EVALUATIONS = 40;
 export async function rangeTest(
   features: Features,
   choices: RangeChoices = {},
-  options: RunAllOptions = {},
+  options: RecordOptions = {},
 ): Promise<RangeTest> {
   const plan = await planRangeTest(features, choices);
   const {
@@ -88,7 +88,7 @@ export async function rangeTest(
     ...fixed
   } = choices;
   let done = 0;
-  const watched: RunAllOptions = {
+  const watched: RecordOptions = {
     ...options,
     onProgress: ({ run }) => options.onProgress?.({ done: ++done, total: plan.cost.runs, run }),
   };
@@ -120,10 +120,9 @@ export async function rangeTest(
         : "the walks' guess, not confirmed by whole runs";
     return { ...known, guess, ladder: [], answer, edge, reason, runs: walks.length };
   }
-  const ladder = await climb(guess, { low, high }, maxRates, async (rates) => {
-    const sweep = await sweepRates(features, { ...fixed, seeds, rates }, watched);
-    return sweep.points;
-  });
+  const ladder = await climb(guess, { low, high }, maxRates, (rates) =>
+    recordRates(features, { ...fixed, seeds, rates }, watched),
+  );
   const runs = walks.length + ladder.length * seeds.length;
   return { ...known, guess, ladder, ...judgeLadder(ladder), runs };
 }
@@ -131,7 +130,7 @@ export async function rangeTest(
 async function walk(
   features: Features,
   { low, high, seeds, walkEpochs: epochs, ...fixed }: WalkChoices,
-  options: RunAllOptions,
+  options: RecordOptions,
 ): Promise<Walk[]> {
   const tunedSteps = plannedSteps(features, fixed);
   const steps = plannedSteps(features, { ...fixed, epochs });
@@ -146,7 +145,7 @@ async function walk(
   for (const seed of seeds) {
     specs.push(await runSpec(features, { ...fixed, epochs, schedule, evaluationsPerEpoch, stop, seed }));
   }
-  const runs = await runAll(specs, features, options);
+  const runs = await recordAll(specs, features, options);
   return runs.map((run, i) => ({ seed: seeds[i], run, ...readWalk(run.record, tunedSteps) }));
 }
 

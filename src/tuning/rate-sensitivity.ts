@@ -1,6 +1,6 @@
 import { meanInterval, type Estimate } from "../evaluation";
-import { finalOf, type RunRecord } from "../training";
-import type { RatePoint, RateSweep } from "./rate-sweep";
+import { finalOf, type RecordedRun, type RunRecord } from "../training";
+import type { RatePoint } from "./rate-sweep";
 
 /** What a rate other than the best one costs, on average over a range of rates. */
 export interface RateSensitivity {
@@ -35,7 +35,11 @@ export interface RateSensitivity {
  * @returns null where fewer than two rates were tried, or a run diverged at every rate
  * @example rateSensitivity(sweep)?.nats.mean // .05: a rate from this range costs 0.05 nats on average
  */
-export function rateSensitivity({ points }: Pick<RateSweep, "points">): RateSensitivity | null {
+export function rateSensitivity({
+  points,
+}: {
+  readonly points: readonly RatePoint<RecordedRun>[];
+}): RateSensitivity | null {
   const rates = points.map(({ rate }) => rate);
   if (new Set(rates).size < 2 || points.every(({ diverged }) => diverged > 0)) return null;
   const losses = points.map(cappedLosses);
@@ -55,7 +59,7 @@ export function rateSensitivity({ points }: Pick<RateSweep, "points">): RateSens
 }
 
 /** The final validation loss of each run, no higher than before training. */
-function cappedLosses({ runs }: RatePoint): number[] {
+function cappedLosses({ runs }: RatePoint<RecordedRun>): number[] {
   return runs.map(({ record }) => {
     const before = record.evaluations[0].validation.loss;
     const after = lossOf(record);

@@ -1,3 +1,4 @@
+import { contentHash } from "../data";
 import { InputError } from "../errors";
 import { gateRules, type GateRules } from "../evaluation";
 import type { Features } from "../features";
@@ -17,6 +18,10 @@ export interface TuneChoices extends Omit<RunChoices, "schedule" | "seed"> {
 /** A tuning as it is declared before its first run. */
 export interface TunePlan {
   readonly kind: "tune-plan";
+  /** SHA-256 (hex) of what is planned, for these features. */
+  readonly id: string;
+  /** What was chosen; the rest are defaults. */
+  readonly choices: TuneChoices;
   /** Schedules that are tried, the fixed rate first. */
   readonly shapes: readonly Shape[];
   readonly searchSeeds: readonly number[];
@@ -59,15 +64,21 @@ export function planTune(features: Features, choices: TuneChoices = {}): TunePla
       `tune: with ${seeds} seeds the budget must be a whole number of at least ${least} runs, found ${budget}`,
     );
   }
-  return {
-    kind: "tune-plan",
-    shapes,
+  const plan = {
     searchSeeds: SEARCH_SEEDS,
     gateSeeds: Array.from({ length: seeds }, (_, i) => FIRST_GATE_SEED + i),
     maxRates,
     rules: gateRules(rules),
     runs: fixedRuns + shapes.length * maxRates * SEARCH_SEEDS.length,
   };
+  const schedules = shapes.map(({ name, shape }) => ({ name, shape: shape.spec }));
+  const id = contentHash({ ...plan, choices: given(choices), schedules, features: features.hash });
+  return { kind: "tune-plan", id, choices: given(choices), shapes, ...plan };
+}
+
+/** The choices that were made: JSON has no undefined. */
+function given(choices: TuneChoices): TuneChoices {
+  return Object.fromEntries(Object.entries(choices).filter(([, value]) => value !== undefined));
 }
 
 /** Schedules at peak 1 for a run of so many steps; warmup takes a twentieth, the decay of WSD a fifth. */

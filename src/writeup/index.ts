@@ -17,4 +17,27 @@ export {
 } from "./say-schedules";
 export { saySensitivity } from "./say-sensitivity";
 export { findingOfBand, rungRows, sayBand, sayUpward } from "./say-upward";
+export { sayVerification } from "./say-verification";
 export { findingOfVerdict, sayVerdict } from "./say-verdict";
+export {
+  blockMarkdown,
+  Citations,
+  compareWriteUp,
+  mask,
+  readOrigin,
+  sourceText,
+  verifyWriteUp,
+  writeUp,
+  writeUpMarkdown,
+  writeUpWords,
+  type Block,
+  type Comparison,
+  type Deviation,
+  type Origin,
+  type Rerun,
+  type Source,
+  type Verification,
+  type VerifyOptions,
+  type WriteUp,
+  type WriteUpOptions,
+} from "./document";

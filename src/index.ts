@@ -2,8 +2,8 @@
  * lr-lab: which learning rate and schedule should I ship, and how do I know?
  *
  * The way of the work: `loadDataset` -> `buildFeatures` -> `runSpec` -> `train` -> `diagnose`, then the studies
- * (`rangeTest`, `adjustUpward`, `sweepRates`, `compareSchedules`) and `judge`; `show` puts any of it into a notebook's
- * cell. Many runs at once, kept on disk: `readSweep` -> `planSweep` -> `runSweep` with an `openStore`. A run that is
+ * (`baseline`, `rangeTest`, `adjustUpward`, `sweepRates`, `compareSchedules`), each with its plan (`planBaseline`, ...)
+ * to be read before it runs, and `gate`; `show` puts any of it into a notebook's cell. Many runs at once, kept on disk: `readSweep` -> `planSweep` -> `runSweep` with an `openStore`. A run that is
  * to be served: `servedModel` -> `predictTexts`, or `toLayersModel`.
  *
  * @packageDocumentation
@@ -74,8 +74,10 @@ export {
   inverseTime,
   join,
   linear,
+  meanRate,
   oneCycle,
   parseSpec,
+  peakForMeanRate,
   peakOf,
   piecewise,
   polynomial,
@@ -211,6 +213,7 @@ export {
 // Tuning
 export {
   adjustUpward,
+  baseline,
   bestPoint,
   compareSchedules,
   declareStudy,
@@ -223,11 +226,16 @@ export {
   macroF1Difference,
   openingsOf,
   openStore,
+  planAdjustUpward,
+  planBaseline,
+  planCompareSchedules,
   planGate,
+  planRangeTest,
   planSweep,
   planTune,
   rangeTest,
   rateBand,
+  rateSensitivity,
   readSweep,
   recordAll,
   runAll,
@@ -238,9 +246,18 @@ export {
   sweepRates,
   testHash,
   tune,
+  usualPeaks,
+  usualShapes,
+  type Baseline,
+  type BaselineChoices,
+  type BaselinePlan,
   type CompareChoices,
+  type ComparisonPlan,
   type Damage,
   type Executor,
+  type FairComparison,
+  type Fairness,
+  type FairShape,
   type GateArm,
   type GateChoices,
   type GateOptions,
@@ -256,10 +273,12 @@ export {
   type PlannedSlice,
   type PointSummary,
   type RangeChoices,
+  type RangePlan,
   type RangeTest,
   type RateAnswer,
   type RateBand,
   type RatePoint,
+  type RateSensitivity,
   type RateSweep,
   type RecordOptions,
   type RunAllOptions,
@@ -267,12 +286,15 @@ export {
   type RunSeeds,
   type RunStore,
   type ScheduleComparison,
+  type SeedSpread,
   type Shape,
   type ShapeResult,
   type Spread,
   type StoredRun,
   type StoreOptions,
   type Study,
+  type StudyCost,
+  type StudyPlan,
   type SweepChoices,
   type SweepData,
   type SweepEstimate,
@@ -292,12 +314,15 @@ export {
   type TuneProgress,
   type Tuning,
   type UpwardAdjustment,
+  type UpwardChoices,
+  type UpwardPlan,
   type Walk,
   type WalkReading,
 } from "./tuning";
 
 // Charts
 export {
+  comparisonChart,
   differenceChart,
   gateChart,
   flipChart,
@@ -323,6 +348,7 @@ export {
 // Write-up: sentences computed from runs
 export {
   bestShape,
+  comparisonRows,
   findingOfBand,
   findingOfGate,
   findingOfRange,
@@ -333,6 +359,7 @@ export {
   lossDifference,
   rungRows,
   sayBand,
+  sayBaseline,
   sayComparison,
   sayEngines,
   sayFindings,
@@ -346,8 +373,10 @@ export {
   sayMistake,
   sayNextStep,
   sayOutlook,
+  sayPlan,
   sayRangeTest,
   sayRuns,
+  saySensitivity,
   sayUpward,
   sayVerdict,
   sayVerification,

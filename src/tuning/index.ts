@@ -1,10 +1,14 @@
 export { adjustUpward, type Rung, type UpwardAdjustment } from "./adjust-upward";
+export { baseline, type Baseline, type SeedSpread } from "./baseline";
+export { planBaseline, type BaselineChoices, type BaselinePlan } from "./baseline-plan";
+export { planCompareSchedules, type CompareChoices, type ComparisonPlan } from "./compare-plan";
 export {
   compareSchedules,
   macroF1Difference,
-  type CompareChoices,
+  type FairComparison,
+  type Fairness,
+  type FairShape,
   type ScheduleComparison,
-  type Shape,
   type ShapeResult,
 } from "./compare-schedules";
 export { gate, type GateOptions, type GateResult } from "./gate";
@@ -23,12 +27,15 @@ export { learningRateFree, type LearningRateFree, type LearningRateFreeChoices }
 export { rateBand, type RateBand } from "./rate-band";
 export { bestRung, type RateAnswer } from "./range-ladder";
 export { defaultRange } from "./range-default";
-export { rangeTest, type RangeChoices, type RangeTest, type Walk } from "./range-test";
+export { planRangeTest, type RangeChoices, type RangePlan } from "./range-plan";
+export { rangeTest, type RangeTest, type Walk } from "./range-test";
 export type { WalkReading } from "./range-walk";
+export { rateSensitivity, type RateSensitivity } from "./rate-sensitivity";
 export { logSpaced, sweepRates, type RatePoint, type RateSweep, type SweepChoices } from "./rate-sweep";
 export { recordAll, type RecordOptions } from "./record-all";
 export { runAll, type RunAllOptions } from "./run-all";
 export { declareStudy, type Study } from "./study";
+export type { StudyCost, StudyPlan } from "./study-plan";
 export {
   answersOf,
   checkStore,
@@ -61,3 +68,5 @@ export { runHalving, type HalvingResult, type Rung as HalvingRung } from "./halv
 export { estimateSweep, type SweepEstimate } from "./sweep-estimate";
 export { sweepExecutor } from "./sweep-executor";
 export { bestPoint, edgesOf, summarisePoints, type PointSummary, type Spread } from "./sweep-points";
+export { planAdjustUpward, type UpwardChoices, type UpwardPlan } from "./upward-plan";
+export { usualPeaks, usualShapes, type Shape } from "./usual-shapes";

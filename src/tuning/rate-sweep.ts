@@ -13,6 +13,7 @@ import {
 import { recordAll, type RecordOptions } from "./record-all";
 import { runAll, type RunAllOptions } from "./run-all";
 import { declareStudy, type Study } from "./study";
+import { fixedFactors } from "./study-plan";
 
 /** One rate, trained with every seed; runs that a store gave have no weights. */
 export interface RatePoint<Run extends RecordedRun = TrainedRun> {
@@ -59,7 +60,7 @@ export async function sweepRates(
     question: "Which learning rates are as good as the best?",
     factor: "schedule",
     nuisance: [],
-    fixed: {},
+    fixed: specs.length > 0 ? fixedFactors(specs[0]) : {},
     seeds,
     runs: rates.length * seeds.length,
     rule: "highest mean validation macro-F1 at the end of the run",

@@ -1,5 +1,5 @@
 export type { Finding as Found } from "./found";
-export { sayFindings, sayNextStep, sayRuns } from "./say-baseline";
+export { sayBaseline, sayFindings, sayNextStep, sayRuns } from "./say-baseline";
 export { lossDifference, sayEngines } from "./say-engines";
 export { flipRows, sayFlips } from "./say-flips";
 export { invarianceRows, sayInvariance } from "./say-invariance";
@@ -7,8 +7,16 @@ export { bestSearched, sayLearningRateFree, type SearchedSetting } from "./say-l
 export { sayMemorisation } from "./say-memorisation";
 export { sayMistake } from "./say-mistakes";
 export { findingOfRange, ladderRows, sayRangeTest } from "./say-range";
+export { sayPlan } from "./say-plan";
 export { findingOfGate, sayGate, sayGatePlan, sayNextForGate, sayOutlook } from "./say-gate";
-export { bestShape, sayComparison, shapeDifferences, type ShapeDifference } from "./say-schedules";
+export {
+  bestShape,
+  comparisonRows,
+  sayComparison,
+  shapeDifferences,
+  type ShapeDifference,
+} from "./say-schedules";
+export { saySensitivity } from "./say-sensitivity";
 export { findingOfBand, rungRows, sayBand, sayUpward } from "./say-upward";
 export { sayVerification } from "./say-verification";
 export { findingOfVerdict, sayVerdict } from "./say-verdict";

@@ -7,7 +7,11 @@ import type { Comparison, ScheduleResult } from "./measure";
 const GOAL = { regret: 0.3, share: 0.2 };
 
 const points = (share: number): string => (100 * share).toFixed(2);
-const signed = (value: number): string => (value < 0 ? `−${(-value).toFixed(2)}` : value.toFixed(2));
+/** With a true minus, and no minus before a value that rounds to 0. */
+const signed = (value: number): string => {
+  const size = Math.abs(value).toFixed(2);
+  return value < 0 && Number(size) > 0 ? `−${size}` : size;
+};
 const interval = ({ mean, low, high }: CrossedEstimate): string =>
   `${signed(mean)} (${signed(low)} to ${signed(high)})`;
 const peakOf = ({ band }: ScheduleResult): number => band.best.rate;
@@ -56,7 +60,8 @@ export function reportRegret(
         `${grid.seconds.toFixed(0)} s`,
       ]),
     ),
-    `Goal: a regret of at most ${GOAL.regret} points with at most a fifth of the grid's runs: ${goal(found)}.`,
+    `Goal: a regret of at most ${GOAL.regret} points, in the mean over seeds, with at most a fifth of the grid's runs: ` +
+      `${goal(found)}.`,
     ...found.flatMap(bySchedule),
     untried(found),
   ].join("\n\n");

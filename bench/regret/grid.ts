@@ -1,6 +1,6 @@
 import type { Features } from "../../src/features";
 import { withPeak } from "../../src/schedules";
-import { plannedSteps, runSpec, type RunSpec } from "../../src/training";
+import { checkScheduleLength, plannedSteps, runSpec, type RunSpec } from "../../src/training";
 import type { Shape } from "../../src/tuning";
 import { everyShape } from "./shapes";
 
@@ -32,13 +32,19 @@ export function gridShapes(features: Features): Shape[] {
   return everyShape(plannedSteps(features));
 }
 
-/** The runs of a shape at a peak. */
-export function specsOf(
+/**
+ * The runs of a shape at a peak.
+ *
+ * @throws InputError for a shape that ends before the run
+ */
+export async function specsOf(
   features: Features,
   shape: Shape,
   peak: number,
   seeds: readonly number[],
 ): Promise<RunSpec[]> {
   const schedule = withPeak(shape.shape, peak);
-  return Promise.all(seeds.map((seed) => runSpec(features, { schedule, seed })));
+  const specs = await Promise.all(seeds.map((seed) => runSpec(features, { schedule, seed })));
+  for (const spec of specs) checkScheduleLength(spec, plannedSteps(features));
+  return specs;
 }

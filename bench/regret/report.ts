@@ -86,7 +86,7 @@ function bySchedule({ data, schedules, tuned, best }: Comparison): string[] {
     "Each at its own best peak of the grid; macro-F1 in points. Validation is what chose the peak; test, and the " +
       `difference to what \`tune\` selects (${tuned.name}, peak ${tuned.peak}: ${points(tuned.fresh.macroF1)}), are with ` +
       "fresh seeds. The band is the width in decades of the peaks around the best one that are less than a point of " +
-      "validation macro-F1 below it. Schedules that `tune` tries have a star.",
+      "validation macro-F1 below it, 0 where that holds for neither neighbour. Schedules that `tune` tries have a star.",
     table(
       [
         "schedule",

@@ -18,6 +18,11 @@ export {
   type Tuning,
 } from "./tune";
 export { planTune, type TuneChoices, type TunePlan } from "./tune-plan";
+export { dearest, type Carry } from "./joint-carry";
+export { factorWords, levelText, type JointFactor, type ScalingRule } from "./joint-factor";
+export { planJoint, type JointChoices, type JointCost, type JointLevel, type JointPlan } from "./joint-plan";
+export { isClear, type JointRow, type Ridge } from "./joint-ridge";
+export { jointStudy, type JointStudy } from "./joint-study";
 export { rateBand, type RateBand } from "./rate-band";
 export type { RateAnswer } from "./range-ladder";
 export { defaultRange } from "./range-default";

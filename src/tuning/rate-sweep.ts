@@ -68,7 +68,8 @@ export async function sweepRates(
   return { kind: "rate-sweep", study, points };
 }
 
-function ratePoint(rate: number, runs: readonly TrainedRun[]): RatePoint {
+/** What the runs of one rate, one a seed, came to. */
+export function ratePoint(rate: number, runs: readonly TrainedRun[]): RatePoint {
   const finals = runs.map((run) => finalOf(run.record).validation);
   return {
     rate,

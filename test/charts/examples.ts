@@ -2,6 +2,7 @@ import { differenceChart, lossChart, rateChart, scheduleChart, type RatePoint } 
 import type { RunRecord } from "../../src/training";
 import { GATE_EXAMPLES } from "./gate-examples";
 import { EDGE_EXAMPLES } from "./edge-examples";
+import { JOINT_EXAMPLES } from "./joint-examples";
 import { RANGE_EXAMPLES } from "./range-examples";
 
 /** A record whose curves follow from a formula, so that tests know what its chart must say. */
@@ -134,6 +135,7 @@ export const EXAMPLES = {
     },
   ),
   ...RANGE_EXAMPLES,
+  ...JOINT_EXAMPLES,
   ...GATE_EXAMPLES,
   ...EDGE_EXAMPLES,
 };

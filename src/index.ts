@@ -2,9 +2,9 @@
  * lr-lab: which learning rate and schedule should I ship, and how do I know?
  *
  * The way of the work: `loadDataset` -> `buildFeatures` -> `runSpec` -> `train` -> `diagnose`, then the studies
- * (`rangeTest`, `adjustUpward`, `sweepRates`, `compareSchedules`) and `judge`; `show` puts any of it into a notebook's
- * cell. Many runs at once, kept on disk: `readSweep` -> `planSweep` -> `runSweep` with an `openStore`. A run that is
- * to be served: `servedModel` -> `predictTexts`, or `toLayersModel`.
+ * (`rangeTest`, `adjustUpward`, `sweepRates`, `compareSchedules`, `jointStudy`) and `judge`; `show` puts any of it into
+ * a notebook's cell. Many runs at once, kept on disk: `readSweep` -> `planSweep` -> `runSweep` with an `openStore`. A
+ * run that is to be served: `servedModel` -> `predictTexts`, or `toLayersModel`.
  *
  * @packageDocumentation
  */
@@ -213,11 +213,13 @@ export {
   engineChoice,
   estimateSweep,
   gate,
+  jointStudy,
   logSpaced,
   macroF1Difference,
   openingsOf,
   openStore,
   planGate,
+  planJoint,
   planSweep,
   planTune,
   rangeTest,
@@ -231,6 +233,7 @@ export {
   sweepRates,
   testHash,
   tune,
+  type Carry,
   type CompareChoices,
   type Damage,
   type Executor,
@@ -242,6 +245,13 @@ export {
   type HalvingResult,
   type HalvingRule,
   type HalvingRung,
+  type JointChoices,
+  type JointCost,
+  type JointFactor,
+  type JointLevel,
+  type JointPlan,
+  type JointRow,
+  type JointStudy,
   type Opening,
   type PlannedRun,
   type PlannedSlice,
@@ -252,10 +262,12 @@ export {
   type RateBand,
   type RatePoint,
   type RateSweep,
+  type Ridge,
   type RunAllOptions,
   type Rung,
   type RunSeeds,
   type RunStore,
+  type ScalingRule,
   type ScheduleComparison,
   type Shape,
   type ShapeResult,
@@ -291,6 +303,7 @@ export {
   differenceChart,
   gateChart,
   flipChart,
+  jointChart,
   lossChart,
   memorisationChart,
   rangeChart,
@@ -313,12 +326,14 @@ export {
 // Write-up: sentences computed from runs
 export {
   bestShape,
+  carryRows,
   findingOfBand,
   findingOfGate,
   findingOfRange,
   findingOfVerdict,
   flipRows,
   invarianceRows,
+  jointRows,
   ladderRows,
   lossDifference,
   rungRows,
@@ -331,6 +346,8 @@ export {
   sayNextForGate,
   sayFlips,
   sayInvariance,
+  sayJoint,
+  sayJointPlan,
   sayMemorisation,
   sayMistake,
   sayNextStep,

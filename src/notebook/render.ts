@@ -1,9 +1,9 @@
-import { type Chart, flipChart, gateChart, memorisationChart, rangeChart } from "../charts";
+import { type Chart, flipChart, gateChart, jointChart, memorisationChart, rangeChart } from "../charts";
 import type { Dataset, DatasetSummary, FrameTable } from "../data";
 import { InputError } from "../errors";
 import type { Flips, Invariance, MemorisationLedger, Verdict } from "../evaluation";
-import type { GatePlan, GateResult, RangeTest } from "../tuning";
-import { invarianceRows, sayGatePlan } from "../writeup";
+import type { GatePlan, GateResult, JointPlan, JointStudy, RangeTest } from "../tuning";
+import { invarianceRows, sayGatePlan, sayJoint, sayJointPlan } from "../writeup";
 import { renderChart } from "./chart-view";
 import { renderDataset, renderSummary } from "./dataset-view";
 import type { MimeBundle } from "./display";
@@ -24,6 +24,8 @@ const renderers = new Map<string, Renderer>([
   ["memorisation-ledger", (value: MemorisationLedger) => renderChart(memorisationChart(value))],
   ["gate-plan", (value: GatePlan) => renderWords(sayGatePlan(value))],
   ["gate-result", (value: GateResult) => renderChart(gateChart(value.verdict))],
+  ["joint-plan", (value: JointPlan) => renderWords(sayJointPlan(value))],
+  ["joint-study", (value: JointStudy) => withWords(renderChart(jointChart(value)), sayJoint(value))],
   ["range-test", (value: RangeTest) => renderChart(rangeChart(value))],
   ["table", (value: Table) => renderTable(value)],
   ["verdict", (value: Verdict) => renderChart(gateChart(value))],
@@ -31,6 +33,11 @@ const renderers = new Map<string, Renderer>([
 
 function renderWords(markdown: string): MimeBundle {
   return { "text/markdown": markdown, "text/plain": markdown };
+}
+
+/** A picture whose text form goes on in sentences. */
+function withWords(bundle: MimeBundle, markdown: string): MimeBundle {
+  return { ...bundle, "text/plain": `${String(bundle["text/plain"])}\n\n${markdown}` };
 }
 
 function invarianceTable(invariance: Invariance): Table {

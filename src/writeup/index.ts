@@ -3,6 +3,7 @@ export { sayFindings, sayNextStep, sayRuns } from "./say-baseline";
 export { lossDifference, sayEngines } from "./say-engines";
 export { flipRows, sayFlips } from "./say-flips";
 export { invarianceRows, sayInvariance } from "./say-invariance";
+export { carryRows, jointRows, sayJoint, sayJointPlan } from "./say-joint";
 export { sayMemorisation } from "./say-memorisation";
 export { sayMistake } from "./say-mistakes";
 export { findingOfRange, ladderRows, sayRangeTest } from "./say-range";

@@ -9,7 +9,10 @@ export function jointAnswer(study: JointStudy): string {
 function ridgeSentence({ plan: { factor }, rows, ridge: { slope, base } }: JointStudy): string {
   const clear = rows.filter(isClear);
   if (clear.length < 2) {
-    return `No clear answer on how the best rate moves: ${count(clear.length, "level")} of ${rows.length} have one with worse ones on both sides.`;
+    return (
+      `No clear answer on how the best rate moves: ${clear.length} of ${count(rows.length, "level")} ` +
+      `${clear.length === 1 ? "has" : "have"} one with worse ones on both sides.`
+    );
   }
   const [first, last] = [clear[0], clear[clear.length - 1]];
   const rates = [first, last].map(({ answer }) => readable(answer?.rate ?? NaN));
@@ -20,10 +23,12 @@ function ridgeSentence({ plan: { factor }, rows, ridge: { slope, base } }: Joint
   return `${moves}: as (${base})^${power}, 95% interval ${low} to ${high}${still}.`;
 }
 
-function carrySentence({ plan: { factor }, carries }: JointStudy): string {
+function carrySentence({ plan: { factor }, rows, carries }: JointStudy): string {
   const [worst] = dearest(carries);
-  if (worst === undefined)
-    return carries.length > 0 ? "Every level has the same best rate of those tried." : "";
+  // The same rate at an edge may hide best ones that differ beyond it.
+  if (worst === undefined) {
+    return rows.every(isClear) ? "Every level has the same best rate of those tried." : "";
+  }
   const carried = `Carried from ${levelText(factor, worst.from)} to ${worst.to}, rate ${readable(worst.rate)}`;
   if (worst.lost === null) return `${carried} ${divergence(worst)}.`;
   const { mean, low, high } = worst.lost;

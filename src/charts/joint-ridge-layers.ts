@@ -10,9 +10,10 @@ const SHAPES = { low: "triangle-left", high: "triangle-right", stability: "trian
  */
 export function ridgeLayers({ rows }: JointStudy, x: object, y: object): object[] {
   const points = rows.flatMap((row, i) => {
-    const { answer, edge, level } = row;
-    if (answer === null) return [];
-    const { rate, low, high } = answer;
+    const { answer, best, edge, level } = row;
+    if (answer === null || best === null) return [];
+    const { low, high } = answer;
+    const rate = edge === null ? answer.rate : best.rate;
     const shape = edge === null ? "circle" : SHAPES[edge];
     return [
       { level: readable(level), rate, low: low ?? rate, high: high ?? rate, shape, i, clear: isClear(row) },

@@ -113,13 +113,16 @@ export async function planJoint(features: Features, choices: JointChoices): Prom
   const carryRuns = Math.min(planned.length, ladder.length) * freshSeeds.length;
   const allSteps = planned.reduce((sum, { steps }) => sum + steps, 0);
   const runs = { map: planned.length * mapRuns, carrying: planned.length * carryRuns };
+  const lengths = planned.every(({ steps }) => steps === planned[0].steps)
+    ? ""
+    : " and the length of the run";
   const study = declareStudy({
     question: `Does the best learning rate move with the ${words}?`,
     factor: path,
     nuisance: ["schedule"],
     fixed: {
       epochs: `${base.epochs} at every level: equal data, and steps that follow from the batch size`,
-      schedule: `${describe(planned[0].spec.schedule)} in the first cell; elsewhere with another peak, and as long as the run`,
+      schedule: `${describe(planned[0].spec.schedule)} in the first cell; elsewhere with another peak${lengths}`,
     },
     seeds,
     runs: runs.map + runs.carrying,

@@ -40,11 +40,12 @@ export function sayJointPlan(plan: JointPlan): string {
  * @example showMarkdown(sayJoint(await jointStudy(features, choices)))
  */
 export function sayJoint(study: JointStudy): string {
-  const { carries, runs, plan } = study;
+  const { rows, carries, runs, plan } = study;
   const moved = dearest(carries);
   const lines = moved.slice(0, SAID).map((carry) => `- ${sayCarry(study, carry)}`);
   if (moved.length > SAID) lines.push(`- and ${moved.length - SAID} that cost less (\`carryRows\`).`);
-  const same = carries.length > 0 && moved.length === 0;
+  // The same rate at an edge may hide best ones that differ beyond it.
+  const same = moved.length === 0 && rows.every(isClear);
   return [
     `${sayRidge(study)}${sayRules(study)}`,
     ...(lines.length > 0
@@ -69,7 +70,7 @@ export function jointRows({ plan, rows }: JointStudy): Record<string, string | n
     return {
       [factorWords(plan.factor)]: level,
       "steps a run": steps,
-      "best rate": answer?.rate ?? "none",
+      "best rate": (isClear(row) ? answer?.rate : best?.rate) ?? "none",
       "95% interval": isClear(row) ? intervalOf(row) : "",
       "macro-F1 % at the best tried": best === null ? "" : Number((100 * best.macroF1.mean).toFixed(1)),
       "rates with diverged runs": cells.filter(({ diverged }) => diverged > 0).length,
@@ -94,7 +95,7 @@ function sayRidge({ plan: { factor }, rows, ridge: { slope, base, clear } }: Joi
   if (clearRows.length < 2) {
     return (
       `**No clear answer** on how the best rate moves with the ${factorWords(factor)}: ` +
-      `${clearRows.length} of ${rows.length} levels have a best rate with worse and stable ones on both sides.`
+      `${clearRows.length} of ${counted(rows.length, "level")} ${clearRows.length === 1 ? "has" : "have"} a best rate with worse and stable ones on both sides.`
     );
   }
   const each = clearRows.map(
@@ -142,13 +143,13 @@ function lossText({ lost, diverged, ownDiverged, runs, ownRate, atLeast }: Carry
     : `${ownDiverged} of ${runs} fresh runs at its own best, ${rateText(ownRate)}, diverged`;
 }
 
-function caveats({ plan: { factor }, rows }: JointStudy): string[] {
+function caveats({ plan: { factor }, rows, ridge: { base } }: JointStudy): string[] {
   const unclear = rows.filter((row) => !isClear(row));
   const cut = rows.filter((row) => isClear(row) && row.cutOff > 0);
   return [
     ...(unclear.length > 0
       ? [
-          "**No clear best rate**, and no part of the slope: " +
+          `**No clear best rate**${base === null ? "" : ", and no part of the power"}: ` +
             `${unclear.map(({ level, reason }) => `at ${levelText(factor, level)}, ${reason.replace(/^no clear answer: /, "")}`).join("; ")}.`,
         ]
       : []),

@@ -64,7 +64,7 @@ test("edges, diverged cells and seeds that are cut off are said", () => {
   const text = sayJoint(study);
   assert.match(
     text,
-    /^\*\*No clear answer\*\* on how the best rate moves with the batch size: 1 of 4 levels/,
+    /^\*\*No clear answer\*\* on how the best rate moves with the batch size: 1 of 4 levels has a best/,
   );
   assert.match(
     text,
@@ -107,6 +107,23 @@ test("a best rate that stays, and the same one everywhere", () => {
   );
 });
 
+test("the same best rate at the edge of what was tried is not called free to carry", () => {
+  const study = jointStudyOf({ levels: [10, 40], rates, best: (level) => 100 * level });
+  assert.deepEqual(
+    study.carries.map(({ rate, ownRate }) => rate === ownRate),
+    [true, true],
+  );
+  assert.doesNotMatch(sayJoint(study) + jointChart(study).answer, /same best/);
+  assert.match(
+    sayJoint(study),
+    /highest rate that was tried is the best: look further; at batch size 40, the highest/,
+  );
+  assert.deepEqual(
+    jointRows(study).map((row) => row["best rate"]),
+    [8, 8],
+  );
+});
+
 test("more than six costs are left to the table; weight decay has no power", () => {
   const many = jointStudyOf({ levels: [1, 2, 4, 8], rates: rungs(0.5, 12), best: (level) => level });
   assert.match(sayJoint(many), /\n- and 6 that cost less \(`carryRows`\)/);
@@ -142,7 +159,7 @@ test("a plan is told with its cost, its steps and what is held", async () => {
   assert.match(text, /Levels of the batch size: 10 \(60 steps\) and 50 \(12 steps\)\. Epochs are held \(4\)/);
   assert.match(
     text,
-    /0\.5, 2, 8\. Schedule: cosine 0\.5 -> 0 over 60 in the first cell; elsewhere with another peak/,
+    /0\.5, 2, 8\. Schedule: cosine 0\.5 -> 0 over 60 in the first cell; elsewhere with another peak and the length of the run\./,
   );
   assert.match(text, /map: 12 runs, 432 steps, with 2 seeds a cell/);
   assert.match(text, /2 fresh seeds: at most 8 runs, 288 steps/);
@@ -152,5 +169,8 @@ test("a plan is told with its cost, its steps and what is held", async () => {
     levels: [0, 0.9],
     shape: () => constant({ peak: 1 }),
   });
-  assert.match(sayJointPlan(still), /momentum: 0 and 0\.9, each for 12 steps/);
+  assert.match(
+    sayJointPlan(still),
+    /momentum: 0 and 0\.9, each for 12 steps\.[^]*constant 0\.5 in the first cell; elsewhere with another peak\.\n/,
+  );
 });

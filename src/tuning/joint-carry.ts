@@ -58,9 +58,8 @@ export function carriesOf(rows: readonly JointRow[], fresh: readonly (readonly R
   );
 }
 
-/** Those that change the rate, the dearest first; one that diverged is dearer than any that did not. */
+/** Those that change the rate, the dearest first: those that diverge, most runs first, then by the mean loss. */
 export function dearest(carries: readonly Carry[]): Carry[] {
-  const cost = ({ lost }: Carry): number => lost?.mean ?? Infinity;
-  const moved = carries.filter(({ rate, ownRate }) => rate !== ownRate);
-  return moved.sort((a, b) => (cost(a) === cost(b) ? 0 : cost(b) - cost(a)));
+  const cost = ({ lost, diverged }: Carry): number => (lost === null ? 1 + diverged : lost.mean);
+  return carries.filter(({ rate, ownRate }) => rate !== ownRate).sort((a, b) => cost(b) - cost(a));
 }

@@ -149,7 +149,7 @@ function caveats({ plan: { factor }, rows, ridge: { base } }: JointStudy): strin
   return [
     ...(unclear.length > 0
       ? [
-          `**No clear best rate**${base === null ? "" : ", and no part of the power"}: ` +
+          `**No clear best rate**${base === null ? "" : ", and no part of that power"}: ` +
             `${unclear.map(({ level, reason }) => `at ${levelText(factor, level)}, ${reason.replace(/^no clear answer: /, "")}`).join("; ")}.`,
         ]
       : []),

@@ -4,7 +4,7 @@ import { describe, test } from "node:test";
 import { contentHash, createRandom } from "../../src/data";
 import { constant, cosine, oneCycle, warmup, type Schedule } from "../../src/schedules";
 import { finalOf, plannedSteps, specDifferences } from "../../src/training";
-import { jointStudy, planJoint, runAll, type JointChoices, type JointPlan } from "../../src/tuning";
+import { dearest, jointStudy, planJoint, runAll, type JointChoices, type JointPlan } from "../../src/tuning";
 import { assertLevels } from "../../src/tuning/joint-plan";
 import { inputError } from "../data/fixtures";
 import { smallFeatures } from "../training/helpers";
@@ -181,6 +181,28 @@ describe("carrying", () => {
     );
   });
 
+  test("the dearest first: what diverges most often, then the largest loss; the same rate is no carry-over", () => {
+    const { carries } = jointStudyOf({
+      levels: [10, 20, 40],
+      rates: [0.5, 1, 2, 4, 8],
+      best: (level) => level / 10,
+      diverged: (rate, level) => (level > 10 ? 0 : rate > 3 ? 3 : rate > 1.5 ? 1 : 0),
+    });
+    assert.deepEqual(
+      dearest(carries).map(({ from, to, diverged }) => [from, to, diverged]),
+      [
+        [40, 10, 3],
+        [20, 10, 1],
+        [10, 40, 0],
+        [10, 20, 0],
+        [20, 40, 0],
+        [40, 20, 0],
+      ],
+    );
+    const still = jointStudyOf({ levels: [10, 40], rates: rungs(0.5, 5), best: () => 1 });
+    assert.deepEqual(dearest(still.carries), []);
+  });
+
   test("the same rate costs nothing", () => {
     const { carries } = jointStudyOf({ levels: [10, 40], rates: rungs(0.5, 5), best: () => 1 });
     assert.deepEqual([carries[0].lost?.mean, carries[0].lost?.low, carries[0].lost?.high], [0, 0, 0]);
@@ -214,7 +236,7 @@ describe("intervals", () => {
         if (lost!.mean > truth) losses++;
       }
     }
-    // Twice 1.96 standard errors of 400 draws at .95 is .043.
+    // 400 draws at .95 have a standard error of .011.
     assert.ok(slopes / 400 > 0.9 && slopes / 400 < 0.99, `power: ${slopes / 400}`);
     assert.ok(held / count > 0.93 && held / count < 0.97, `losses: ${held / count}`);
     assert.ok(

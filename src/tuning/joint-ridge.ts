@@ -63,8 +63,9 @@ export function isClear({ answer, edge }: Pick<JointRow, "answer" | "edge">): bo
 /**
  * The slope of log2(best rate) over log2(base): for each seed the least-squares line through its own tops at the clear
  * levels, then the mean over seeds with Student's interval. The levels have the same seeds, so that what a seed does to
- * all levels alike cancels. A level without a clear answer is left out, since its top
- * lies further off than was looked; with fewer than two others there is no slope.
+ * all levels alike cancels. A level without a clear answer is left out, since its top may lie further off than was
+ * looked; with fewer than two others there is no slope. The interval is of the seeds alone: what the distance of the
+ * rates and the shape of the hill do to the tops is not in it, nor how straight the line is.
  */
 export function ridgeOf(factor: JointFactor, rows: readonly JointRow[]): Ridge {
   const { base, rules } = factorKind(factor);

@@ -109,7 +109,8 @@ function sayRidge({ plan: { factor }, rows, ridge: { slope, base, clear } }: Joi
       : `The best rate **cannot be told from one that stays**: it goes as (${base})^${number(slope.mean)}`;
   return (
     `${list} ${moves} (95% interval of the power ${number(slope.low)} to ${number(slope.high)}, ` +
-    `${counted(slope.count, "seed")}, ${counted(clear.length, "level")}).`
+    `${counted(slope.count, "seed")}, ${counted(clear.length, "level")}; of the seeds alone: how far apart the rates are is ` +
+    "not in it)."
   );
 }
 
@@ -119,8 +120,8 @@ function sayRules({ ridge: { rules } }: JointStudy): string {
   const fit = rules.filter(({ within }) => within);
   const not = rules.filter(({ within }) => !within);
   if (rules.length === 0) return "";
-  const held = fit.length > 0 ? ` That fits ${listed(fit.map(name))}` : " That fits no rule";
-  return `${held}${not.length > 0 ? `; it does not fit ${listed(not.map(name))}` : ""}.`;
+  if (fit.length === 0) return ` That fits none of these: ${listed(not.map(name))}.`;
+  return ` That fits ${listed(fit.map(name))}${not.length > 0 ? `; it does not fit ${listed(not.map(name))}` : ""}.`;
 }
 
 function sayCarry({ plan: { factor } }: JointStudy, carry: Carry): string {

@@ -24,7 +24,7 @@ test("the sentences carry the best rates, the power, the rules and their sources
   );
   assert.match(
     text,
-    /\*\*moves\*\* as \(batch size\)\^1\.00 \(95% interval of the power 0\.75 to 1\.25, 3 seeds, 2 levels\)/,
+    /\*\*moves\*\* as \(batch size\)\^1\.00 \(95% interval of the power 0\.75 to 1\.25, 3 seeds, 2 levels; of the seeds alone/,
   );
   assert.match(
     text,
@@ -37,6 +37,18 @@ test("the sentences carry the best rates, the power, the rules and their sources
   assert.match(text, /its own best is 2\.83/);
   assert.match(text, /54 runs for the map and 12 for the carrying.*validation.*test split was not opened/);
   assert.doesNotMatch(text, /No clear|narrow/);
+});
+
+test("a power between the rules fits none of them", () => {
+  const study = jointStudyOf({
+    levels: [16, 64, 256],
+    rates: rungs(0.1, 14),
+    best: (level) => 0.3 * (level / 16) ** 0.75,
+  });
+  assert.match(
+    sayJoint(study),
+    /That fits none of these: no scaling \(power 0\), square-root .* and linear scaling/,
+  );
 });
 
 test("the number that is said is the number that was measured", () => {

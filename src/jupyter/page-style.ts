@@ -114,6 +114,7 @@ ol.sources summary { cursor: pointer; color: var(--quiet); }
 .entry h2 { margin: 0 0 .4rem; }
 
 @media (max-width: 30rem) {
+  .prose table { display: block; overflow-x: auto; }
   body { font-size: 1rem; }
   h1 { font-size: 1.6rem; }
   body > header { padding-top: 1.5rem; }

@@ -36,7 +36,14 @@ export { planRangeTest, type RangeChoices, type RangePlan } from "./range-plan";
 export { rangeTest, type RangeTest, type Walk } from "./range-test";
 export type { WalkReading } from "./range-walk";
 export { rateSensitivity, type RateSensitivity } from "./rate-sensitivity";
-export { logSpaced, sweepRates, type RatePoint, type RateSweep, type SweepChoices } from "./rate-sweep";
+export {
+  logSpaced,
+  macroF1s,
+  sweepRates,
+  type RatePoint,
+  type RateSweep,
+  type SweepChoices,
+} from "./rate-sweep";
 export { recordAll, type RecordOptions } from "./record-all";
 export { runAll, type RunAllOptions } from "./run-all";
 export { declareStudy, type Study } from "./study";

@@ -15,10 +15,10 @@ export function sayFlips(flips: Flips, candidate: string, baseline: string): str
   const alone =
     betweenSeeds === null
       ? ""
-      : ` Two runs of ${plain(baseline)} that differ in their seed alone break ${percent(betweenSeeds)}: ` +
+      : ` Two runs of ${plain(baseline)} with other seeds break ${percent(betweenSeeds)} (the pairs share theirs): ` +
         (negative.low > betweenSeeds
-          ? "the change breaks more than retraining does."
-          : "the change is not shown to break more than retraining does.");
+          ? "the change breaks more than retraining with another seed does."
+          : "the change is not shown to break more than retraining with another seed does.");
   const often =
     seeds === 1
       ? " One seed cannot tell which messages break again."
@@ -31,8 +31,9 @@ export function sayFlips(flips: Flips, candidate: string, baseline: string): str
       : ` Most broken a run: ${listed(
           worst.map((one) => `${plain(one.intent)} (${one.negative.toFixed(1)} of ${one.messages})`),
         )}.`;
+  const all = messages.toLocaleString("en-US");
   return (
-    `Of ${counted(messages, "message")} ${plain(candidate)} gets **${share(negative)} wrong that ${plain(baseline)} ` +
+    `Of ${all} ${messages === 1 ? "message" : "messages"} ${plain(candidate)} gets **${share(negative)} wrong that ${plain(baseline)} ` +
     `got right**, and ${share(positive)} right that it got wrong.${alone}${often}${where}`
   );
 }

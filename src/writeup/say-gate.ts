@@ -15,10 +15,10 @@ export function sayGatePlan(plan: GatePlan): string {
       : `The test split is looked at with ${listed(looks.map(String))} seeds, the next time only while nothing is ` +
         "decided; together the looks err no more than one would.";
   return [
-    `**${plain(study.question)}** Declared before any run, as plan ${plan.id.slice(0, 12)}:`,
+    `**${plain(study.question)}** Declared before any run of the gate, as plan ${plan.id.slice(0, 12)}:`,
     `- ${counted(study.runs, "run")}: baseline and candidate with ${counted(study.seeds.length, "paired seed")}, and the ` +
       "baseline again with other orders, for what happens when nothing differs.",
-    `- They differ in ${plain(study.factor)} and in nothing else.`,
+    `- They differ in ${study.factor === "schedule" ? "the schedule, its rates included," : plain(study.factor)} and in nothing else.`,
     `- ${opened} It has ${test.messages.toLocaleString("en-US")} messages.`,
     `- Stability: the worst validation loss of the last quarter must fall, no run may show a severe signal, and the ` +
       `spread over seeds may be ${rules.spreadMargin} times the baseline's at most.`,

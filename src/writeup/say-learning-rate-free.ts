@@ -32,7 +32,7 @@ export function sayLearningRateFree(free: LearningRateFree, tuned: SearchedSetti
   const runs = point.runs.length;
   const broken = point.diverged > 0 ? ` (${point.diverged} of ${counted(runs, "run")} diverged)` : "";
   return (
-    `Without a search Prodigy, which finds its own rate, gets **${percent(point.macroF1.mean)}** of validation ` +
+    `Without a search Prodigy, which finds its own rate, gets ${percent(point.macroF1.mean)} of validation ` +
     `macro-F1 in ${counted(runs, "run")}${broken}; ${plain(tuned.name)}, for which ` +
     `${counted(tuned.searchRuns, "run")} searched, gets ${percent(tuned.point.macroF1.mean)}. ` +
     `${differenceOf(point, tuned.point)} It ended at the rate ${ratesText(found)}, in steps of Adam's kind: not a rate ` +
@@ -60,7 +60,7 @@ function differenceOf(free: RatePoint<RecordedRun>, tuned: RatePoint<RecordedRun
 
 function meaning({ low, high }: { low: number; high: number }): string {
   if (low > 0) return ": the search did not find as good a setting";
-  if (high < 0) return ": the search was worth its runs";
+  if (high < 0) return ": the searched setting is better on these seeds, which chose it";
   return Number.isFinite(low) ? ": not shown to differ" : "";
 }
 

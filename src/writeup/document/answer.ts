@@ -1,14 +1,16 @@
 import { gateChart } from "../../charts";
+import { describe } from "../../schedules";
 import type { Finding } from "../found";
 import { sayNextForGate } from "../say-gate";
-import { counted, percent, plain } from "../words";
+import { counted, listed, percent, plain, signedPoints } from "../words";
 import { declared, judged, outlookSource, settingWords, shippedArm } from "./ground";
 import type { Block, WritingGround } from "./types";
 
 const MEANING = {
-  approve: "steadier and better on messages that neither was tuned on",
-  reject: "the candidate failed at least one criterion",
-  undecided: "nothing failed, but these seeds and messages cannot tell all of it",
+  approve:
+    "Better on messages that neither was tuned on, with a lower loss late in training and a spread over seeds within its limit",
+  reject: "The candidate failed at least one criterion",
+  undecided: "Nothing failed, but these seeds and messages cannot tell all of it",
 } as const;
 
 /** The first screen: which rate, how sure, at what cost. */
@@ -21,25 +23,31 @@ export function answerBlocks(ground: WritingGround): Block[] {
   const other = settingWords(arm === "candidate" ? tuning.baseline : tuning.candidate);
   const verdictSource = judged(ground, "the verdict: both arms, the test split, means over paired seeds");
   const chosen = sources.cite(
-    `**${outcome}: ship ${ship}** rather than ${other}. ${capital(MEANING[outcome])}.`,
+    `**${outcome}: ship ${ship}** rather than ${other}. ${MEANING[outcome]}. The rate at each step: ` +
+      `${describe(tuning.selected.spec.schedule)}.`,
     declared(ground, "the settings that are compared: peaks found by the search"),
   );
   const quality = criteria
     .filter(({ group }) => group === "quality")
-    .map(({ sentence }) => `The candidate's ${plain(sentence)}`);
+    .map(({ name, difference: { mean, low, high }, confidence }) => {
+      const what = plain(name.replace(/^test /, ""));
+      return `${what} ${amount(mean)} points (${100 * confidence}% interval ${amount(low)} to ${amount(high)})`;
+    });
+  const right = (one: "baseline" | "candidate"): string => percent(scores[one].accuracy);
   const score = sources.cite(
-    `On test it gets ${percent(scores[arm].accuracy)} of the messages right, macro-F1 ${percent(scores[arm].macroF1)}, ` +
-      `means over ${counted(seeds, "seed")}. ${quality.join(" ")}`,
+    `On test the candidate gets ${right("candidate")} of the messages right, the baseline ${right("baseline")}, means over ` +
+      `${counted(seeds, "seed")}; candidate minus baseline: ${listed(quality)}.`,
     verdictSource,
   );
   const { count, of, high } = gate.outlook.falseApprovals;
   const sure = sources.cite(
-    `How sure: of ${of} gates on arms that differ in nothing, ${percent(count / of)} would have found such a gain of ` +
-      `quality (${percent(high)} at most, 95% sure); stability and slices are asked beside it.`,
+    `How sure: if nothing differed, ${percent(count / of)} of such gates would still pass on quality (${of} simulated from ` +
+      `these runs; ${percent(high)} at most, for the simulation's own chance). Stability and slices are asked beside it.`,
     outlookSource(ground),
   );
   const price = sources.cite(
-    `It took ${counted(cost.runs, "training run")} of ${cost.steps.toLocaleString("en-US")} optimizer steps in all.`,
+    `It cost ${counted(cost.runs, "training run")}, ${cost.steps.toLocaleString("en-US")} optimizer steps in all: as much as ` +
+      `training the model ${(cost.steps / gate.records.baseline[0].plannedSteps).toFixed(0)} times.`,
     everyRun(ground),
   );
   const next = sayNextForGate(gate);
@@ -78,4 +86,5 @@ export function answerFinding(ground: WritingGround): Finding {
   };
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+/** Points with their sign. */
+const amount = (points: number): string => (Number.isFinite(points) ? signedPoints(points / 100) : "unknown");

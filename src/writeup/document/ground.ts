@@ -4,9 +4,9 @@ import { plain, rateText } from "../words";
 import type { Source } from "./citations";
 import type { WritingGround } from "./types";
 
-/** A setting in words: "the fixed rate 0.35", "cosine from 0.8". */
+/** A setting in words: "the fixed rate 0.35", "cosine with peak 0.8". */
 export function settingWords({ name, peak }: Pick<TunedSetting, "name" | "peak">): string {
-  return name === "fixed" ? `the fixed rate ${rateText(peak)}` : `${plain(name)} from ${rateText(peak)}`;
+  return name === "fixed" ? `the fixed rate ${rateText(peak)}` : `${plain(name)} with peak ${rateText(peak)}`;
 }
 
 /** The source of what was declared before any run. */

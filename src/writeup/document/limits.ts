@@ -1,5 +1,5 @@
 import { counted, listed, plain, rateText } from "../words";
-import { declared, judged } from "./ground";
+import { declared, judged, searched } from "./ground";
 import type { Block, WritingGround } from "./types";
 
 /** What was not tested: where the verdict says nothing. */
@@ -17,7 +17,9 @@ export function limitBlocks(ground: WritingGround): Block[] {
 
 function limitsOf(ground: WritingGround): string[] {
   const { tuning, sources } = ground;
-  const { plan, baseline, searches, gate, range } = tuning;
+  const { plan, baseline, searches, gate } = tuning;
+  const tried = searches.flatMap(({ ladder }) => ladder.flatMap(({ runs }) => runs));
+  const rates = searches.flatMap(({ ladder }) => ladder.map(({ rate }) => rate)).sort((a, b) => a - b);
   const { batchSize, epochs } = baseline.spec;
   const settings = declared(ground, "the settings that every run shares");
   const edges = searches.filter(({ edge }) => edge === "low" || edge === "high");
@@ -33,9 +35,9 @@ function limitsOf(ground: WritingGround): string[] {
     ),
     sources.cite(
       `**Other schedules** than the ${plan.shapes.length} that were tried (${listed(plan.shapes.map(({ name }) => plain(name)))}), ` +
-        `and other lengths of their phases. Peaks below ${rateText(range.low)} or above ${rateText(range.high)} were not ` +
-        "looked at.",
-      declared(ground, "the plan of the tuning, before its first run"),
+        `and other lengths of their phases. Whole runs covered peaks from ${rateText(rates[0])} to ` +
+        `${rateText(rates[rates.length - 1])}.`,
+      searched(ground, "every run of the search, at its peak", tried),
     ),
     ...(edges.length > 0
       ? [
@@ -53,7 +55,7 @@ function limitsOf(ground: WritingGround): string[] {
               notGated.map(
                 ({ slice, messages, visibleHarm }) =>
                   `${plain(slice)} (${counted(messages, "message")}` +
-                  `${Number.isFinite(visibleHarm) ? `; a harm below ${visibleHarm.toFixed(1)} points could hide` : ""})`,
+                  `${Number.isFinite(visibleHarm) ? `; only a harm of ${visibleHarm.toFixed(1)} points or more would have shown four times in five` : ""})`,
               ),
             )}.`,
             judged(ground, "slices too small to gate: messages, and the harm that they would have shown"),

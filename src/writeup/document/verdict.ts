@@ -1,7 +1,8 @@
 import type { Criterion } from "../../evaluation";
 import { lossChart } from "../../charts";
 import { sayOutlook } from "../say-gate";
-import { counted, listed, plain } from "../words";
+import type { Split } from "../../data";
+import { counted, listed, percent, plain } from "../words";
 import { judged, outlookSource, settingWords } from "./ground";
 import type { Block, WritingGround } from "./types";
 
@@ -35,11 +36,12 @@ export function verdictBlocks(ground: WritingGround): Block[] {
     { kind: "words", markdown: opened },
     {
       kind: "table",
-      columns: ["", "criterion", "outcome", "candidate minus baseline"],
+      columns: ["", "criterion", "outcome", "difference to the baseline; of the spread, the ratio"],
       rows: gate.verdict.criteria.map((one, i, all) =>
         criterionRow(ground, one, all[i - 1]?.group !== one.group),
       ),
     },
+    { kind: "words", markdown: readingWords(ground) },
     {
       kind: "words",
       markdown: sources.cite(checkWords(ground), judged(ground, "a bootstrap over seeds and test messages")),
@@ -52,11 +54,51 @@ export function verdictBlocks(ground: WritingGround): Block[] {
           label: settingWords(tuning[arm]),
           records: gate.records[arm],
         })),
-        { title: "Is convergence smoother?" },
+        { title: "Does the candidate come down lower, and as steadily?", subtitle: steadyWords(ground) },
       ),
       source: sources.note(judged(ground, "loss over the steps of both arms, every seed")),
     },
   ];
+}
+
+/** How the rows are to be read, and why scores on validation may lie far from those on test. */
+function readingWords(ground: WritingGround): string {
+  const { tuning, dataset, sources } = ground;
+  const { verdict, validation } = tuning.gate;
+  const severe = verdict.criteria.some(({ sentence }) => sentence.includes("A run of the candidate shows"));
+  const wrong = (split: Split): string => {
+    const known = dataset.messages.filter((one) => one.split === split && one.cleanIntent !== undefined);
+    return percent(known.filter((one) => one.intent !== one.cleanIntent).length / known.length);
+  };
+  const labels = dataset.messages.every(({ cleanIntent }) => cleanIntent !== undefined)
+    ? ` By the data's own record ${wrong("validation")} of the validation labels are wrong, and ${wrong("test")} of those on test.`
+    : "";
+  const scores = sources.cite(
+    `On validation the same runs get macro-F1 ${percent(validation.candidate.macroF1)} and ` +
+      `${percent(validation.baseline.macroF1)}, on test ${percent(verdict.scores.candidate.macroF1)} and ` +
+      `${percent(verdict.scores.baseline.macroF1)} (candidate, baseline).${labels}`,
+    judged(ground, "macro-F1 of both arms on validation and on test, and the labels of both splits"),
+  );
+  return [
+    severe ? "" : "No run of the candidate shows a severe signal (divergence or oscillation).",
+    "Slices overlap, and each is held against its own interval: all must pass, so that more of them make approval harder " +
+      "and not easier.",
+    scores,
+  ]
+    .filter((sentence) => sentence !== "")
+    .join(" ");
+}
+
+/** What the curves show, in numbers. */
+function steadyWords({ tuning: { gate } }: WritingGround): string {
+  const of = (name: string) => gate.verdict.criteria.find((one) => one.name === name)?.difference.mean ?? NaN;
+  const [late, spread] = [of("late validation loss"), of("spread over seeds")];
+  const number = (value: number, digits: number): string =>
+    Number.isFinite(value) ? value.toFixed(digits) : "unknown";
+  return (
+    `Worst validation loss of the last quarter: ${number(late, 3).replace("-", "−")} nats against the baseline; ` +
+    `spread over seeds ${number(spread, 2)} times its own.`
+  );
 }
 
 /** The quality by resampling, and whether it comes to the same. */

@@ -87,8 +87,10 @@ export async function tune(
   const plan = planTune(features, choices);
   const { model, optimizer, batchSize, epochs, labelSmoothing, clipNorm, engine } = choices;
   const { stop, evaluationsPerEpoch } = choices;
-  const walked = { model, optimizer, batchSize, epochs, labelSmoothing, clipNorm, engine };
-  const fixed = { ...walked, stop, evaluationsPerEpoch };
+  const setting = { model, batchSize, epochs, labelSmoothing, clipNorm, engine };
+  const walked = { ...setting, optimizer };
+  const watched = { stop, evaluationsPerEpoch };
+  const fixed = { ...walked, ...watched };
   const { onProgress, ...recording } = options;
   const kept: RecordedRun[] = [];
   const watch = (stage: string, total: number, before = 0): RecordOptions => ({
@@ -138,10 +140,9 @@ export async function tune(
     }
     searches.push({ name, ladder, answer, edge, macroF1: ladder[best].macroF1.mean });
   }
-  const { optimizer: _, ...shared } = fixed;
   const free = await learningRateFree(
     features,
-    { ...shared, seeds: plan.searchSeeds },
+    { ...setting, ...watched, seeds: plan.searchSeeds },
     watch("no rate: Prodigy", plan.searchSeeds.length),
   );
   const [fixedSearch, ...others] = searches;
@@ -161,13 +162,13 @@ export async function tune(
   const { onProgress: watchGate } = watch("gate", gatePlan.study.runs);
   const result = await gate(dataset, features, gatePlan, { ...options, onProgress: watchGate });
 
-  const setting = ({ name, answer }: ShapeSearch, spec: RunSpec): TunedSetting => ({
+  const tuned = ({ name, answer }: ShapeSearch, spec: RunSpec): TunedSetting => ({
     name,
     peak: answer.rate,
     spec,
   });
-  const baseline = setting(fixedSearch, gatePlan.baseline);
-  const candidate = setting(winner, gatePlan.candidate);
+  const baseline = tuned(fixedSearch, gatePlan.baseline);
+  const candidate = tuned(winner, gatePlan.candidate);
   const all = new Map(kept.map(({ record }) => [record.id, record.steps]));
   return {
     kind: "tuning",

@@ -143,6 +143,7 @@ export {
 export {
   confirm,
   diagnose,
+  tellsOvershoot,
   until,
   warnings,
   type Confirmation,

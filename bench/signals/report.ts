@@ -29,6 +29,8 @@ export interface Results {
   readonly parts: readonly { readonly part: string; readonly lines: readonly Line[] }[];
   /** Held-out runs that did not diverge but that a lower rate betters, and of how many a severe signal spoke. */
   readonly between: { readonly runs: number; readonly severe: number };
+  /** Held-out runs with an optimizer of which overshoot is silent, and how many of them the label calls true. */
+  readonly silent: { readonly runs: number; readonly overshot: number };
   readonly settings: { readonly calibrated: number; readonly heldOut: number };
 }
 
@@ -133,6 +135,7 @@ export function document(found: Results): string {
     found.lines.map(({ name, label }) => `- **${name}**: ${label}.`).join("\n"),
     `"Lower" is a mean difference over ${PLAN.seeds} seeds (paired) of more than 3 standard errors. Healthy: validation loss does not end above its start, and no lower rate of the ladder lowers it. ` +
       `Of the ${found.between.runs} held-out runs that are neither diverged nor healthy (a lower rate is better), a severe signal spoke of ${found.between.severe}.`,
+    `Overshoot is silent of the ${found.silent.runs} held-out runs with AdamW or with a momentum whose updates are mostly older gradients; ${found.silent.overshot} of them are true by its label. They are in none of its figures here.`,
     "### By problem and optimizer",
     ...found.parts.flatMap(({ part, lines }) => [`**${part}**`, table(HEAD, lines.map(lineRow))]),
     "## How it was done",

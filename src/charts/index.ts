@@ -1,4 +1,5 @@
 export type { Chart } from "./chart";
+export { comparisonChart } from "./comparison-chart";
 export { differenceChart, type DifferenceChartOptions, type DifferenceRow } from "./difference-chart";
 export { gateChart } from "./gate-chart";
 export { flipChart } from "./flip-chart";

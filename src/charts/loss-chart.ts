@@ -98,7 +98,9 @@ function panel(
   const reachEnd = curves.every(({ points }) => points[points.length - 1]?.step === lastStep);
   const direct = reachEnd ? endLabels(ends, domain, height) : null;
   const scales = seriesScales(labels);
-  const legend = seriesLegend(labels, direct !== null);
+  const columns = seriesLegend(labels, direct !== null);
+  // The band comes first and would lend the legend its paleness.
+  const legend = columns && { ...columns, symbolType: "stroke" as const, symbolOpacity: 1 };
   const x = {
     field: "step",
     type: "quantitative" as const,

@@ -1,4 +1,5 @@
-import type { RateSweep } from "../tuning";
+import type { RecordedRun } from "../training";
+import type { RatePoint } from "../tuning";
 import type { RateSeries } from "./rate-points";
 
 /**
@@ -6,7 +7,10 @@ import type { RateSeries } from "./rate-points";
  *
  * @example rateChart([sweepSeries("constant", sweep)])
  */
-export function sweepSeries(label: string, sweep: RateSweep): RateSeries {
+export function sweepSeries(
+  label: string,
+  sweep: { readonly points: readonly RatePoint<RecordedRun>[] },
+): RateSeries {
   const points = sweep.points.flatMap(({ rate, runs }) =>
     runs.map(({ record }) => {
       const { validation } = record.evaluations[record.evaluations.length - 1];

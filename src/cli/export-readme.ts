@@ -1,10 +1,11 @@
 import type { Features } from "../features";
 import { describe, fromSpec } from "../schedules";
-import { finalOf, type RunRecord } from "../training";
-import { modelWords, optimizerWords } from "./run-words";
+import { finalOf, foundRate, type RunRecord } from "../training";
+import { modelWords, numberWords, optimizerWords } from "./run-words";
 
 /** What stands in an exported folder and how each part is used. Nothing of the data is in it but counts. */
-export function exportReadme({ id, spec, steps, evaluations }: RunRecord, features: Features): string {
+export function exportReadme(record: RunRecord, features: Features): string {
+  const { id, spec, steps, evaluations } = record;
   const { validation } = finalOf({ evaluations });
   const columns = features.splits.train.x.columns;
   const moving = fromSpec(spec.schedule).momentum !== undefined;
@@ -61,5 +62,19 @@ ${
   moving
     ? "\nThe schedule moves the momentum too: `momentum(step)` in each file, and what can be done with it at the head of the file.\n"
     : ""
-}`;
+}${prodigyWords(record)}`;
+}
+
+/** How to train on with Prodigy elsewhere; nothing for another optimizer. */
+function prodigyWords(record: RunRecord): string {
+  const { optimizer } = record.spec;
+  if (optimizer.kind !== "prodigy") return "";
+  const { beta1, beta2, epsilon, weightDecay, d0, biasCorrection } = optimizer;
+  const options = [
+    `lr=1.0, betas=(${beta1}, ${beta2}), eps=${epsilon}, weight_decay=${weightDecay}, d0=${d0}`,
+    ...(biasCorrection ? ["use_bias_correction=True"] : []),
+  ];
+  return `
+The optimizer is Prodigy, which finds its own rate: the schedule multiplies it. In PyTorch it is \`prodigyopt.Prodigy(parameters, ${options.join(", ")})\` of the package \`prodigyopt\`, whose 1.1.2 this run follows; weight decay is for weights and not for biases. This run found the rate ${numberWords(foundRate(record) ?? NaN)}.
+`;
 }

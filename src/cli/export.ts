@@ -1,6 +1,13 @@
 import { join } from "node:path";
 import { Command } from "commander";
-import { escapeControls, loadDataset, readText, type Dataset, type DatasetOptions } from "../data";
+import {
+  escapeControls,
+  firstDifference,
+  loadDataset,
+  readText,
+  type Dataset,
+  type DatasetOptions,
+} from "../data";
 import { InputError, WorkError } from "../errors";
 import { buildFeatures, DEFAULT_FEATURES, parseFeatureSpec, type Features } from "../features";
 import { scheduleSnippets } from "../schedules";
@@ -16,7 +23,6 @@ import {
 import { openStore, resolveId } from "../tuning";
 import { withDataOptions } from "./data-options";
 import { exportReadme } from "./export-readme";
-import { firstDifference } from "./first-difference";
 import { withJsonErrors } from "./json-errors";
 import { jsonText } from "./run-words";
 import { SHIPPED_DATA } from "./shipped-data";

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { LrLabError } from "../errors";
+import { VERSION } from "../version";
 import { dataCommand } from "./data";
 import { doctorCommand } from "./doctor";
 import { exportCommand } from "./export";
@@ -8,14 +9,16 @@ import { runCommand } from "./run";
 import { runsCommand } from "./runs";
 import { sweepCommand } from "./sweep";
 import { tuneCommand } from "./tune";
+import { verifyCommand } from "./verify";
 
 /** The `lr-lab` program: one file a command. */
 export function program(): Command {
   return new Command("lr-lab")
     .description("Which learning rate and schedule should I ship, and how do I know?")
-    .version(packageVersion())
+    .version(VERSION)
     .addCommand(runCommand())
     .addCommand(tuneCommand())
+    .addCommand(verifyCommand())
     .addCommand(sweepCommand())
     .addCommand(runsCommand())
     .addCommand(predictCommand())
@@ -42,9 +45,4 @@ export async function main(argv: readonly string[]): Promise<void> {
       process.exitCode = 1;
     }
   }
-}
-
-function packageVersion(): string {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return (require("../../package.json") as { version: string }).version;
 }

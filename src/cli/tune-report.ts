@@ -1,7 +1,7 @@
 import type { Dataset } from "../data";
 import { finalOf } from "../training";
 import type { ShapeSearch, TunePlan, Tuning } from "../tuning";
-import { sayFlips, sayGate, sayNextForGate, sayOutlook } from "../writeup";
+import { bestSearched, sayFlips, sayGate, sayLearningRateFree, sayNextForGate, sayOutlook } from "../writeup";
 import { wrap } from "./findings-table";
 import { alignRows, countWords } from "./run-words";
 
@@ -15,7 +15,8 @@ export function planWords(name: string, dataset: Dataset, plan: TunePlan, steps:
     `${name}: ${dataset.messages.length} messages, ${dataset.intents.length} intents. The plan, at most ` +
       `${countWords(runs, "run")} of ${countWords(steps, "step")}: a walk over the range for each of ` +
       `${countWords(searchSeeds.length, "seed")}; up to ${maxRates} peaks for each of ${countWords(shapes.length, "schedule")} ` +
-      `(${shapes.map((shape) => shape.name).join("; ")}) with the same seeds; then the gate, with ` +
+      `(${shapes.map((shape) => shape.name).join("; ")}) with the same seeds; beside them Prodigy, which finds its own rate; ` +
+      "then the gate, with " +
       `${countWords(gateSeeds.length, "seed")} that chose nothing. The test split stays sealed until then.`,
   );
 }
@@ -30,6 +31,7 @@ export function tuneReport(tuning: Tuning, seconds: number): string {
   const { accuracy, macroF1 } = gate.verdict.scores[arm];
   return [
     searchTable(tuning.searches),
+    lines(sayLearningRateFree(tuning.learningRateFree, bestSearched(tuning)).replaceAll("**", "")),
     lines(sayOutlook(gate.outlook)),
     verdict.split("\n").map(lines).join("\n"),
     ...(next === "" ? [] : [lines(next)]),
@@ -70,6 +72,12 @@ export function tuneDocument(tuning: Tuning, seconds: number): object {
       edge,
       rates: ladder.map(({ rate, diverged, macroF1 }) => ({ rate, diverged, macroF1 })),
     })),
+    learningRateFree: {
+      optimizer: "prodigy",
+      macroF1: tuning.learningRateFree.point.macroF1,
+      diverged: tuning.learningRateFree.point.diverged,
+      found: tuning.learningRateFree.found,
+    },
     cost: { ...cost, seconds },
     runs,
   };

@@ -1,9 +1,11 @@
+import { basename, join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { loadDataset, type DatasetOptions } from "../data";
 import { InputError } from "../errors";
 import { buildFeatures } from "../features";
 import { plannedSteps, type ModelSpec, type OptimizerSpec } from "../training";
 import { openingsOf, openStore, planTune, testHash, tune, type TuneChoices } from "../tuning";
+import { writeUp } from "../writeup";
 import { withDataOptions } from "./data-options";
 import { withJsonErrors } from "./json-errors";
 import { jsonText } from "./run-words";
@@ -12,6 +14,8 @@ import { parseThreads } from "./threads";
 import { onInterrupt } from "./sweep-interrupt";
 import { planWords, tuneDocument, tuneReport } from "./tune-report";
 import { TuneProgressLine } from "./tune-progress";
+import { checkNewFolder, writeFolder } from "./write-folder";
+import { writeUpFiles } from "./write-up-files";
 
 interface Options extends Omit<DatasetOptions, "seed"> {
   model: keyof typeof MODELS;
@@ -23,6 +27,8 @@ interface Options extends Omit<DatasetOptions, "seed"> {
   reopen?: boolean;
   why?: string;
   dryRun?: boolean;
+  out?: string;
+  mask: boolean;
   json?: boolean;
 }
 
@@ -54,6 +60,8 @@ export function tuneCommand(): Command {
     .option("--threads <n>", "runs side by side (default: LR_LAB_THREADS, or the processors)", parseThreads)
     .option("--reopen", "open a test split that another plan has opened; needs --why")
     .option("--why <reason>", "why it is opened again, for the ledger")
+    .option("--out <dir>", "new folder for the write-up: write-up.html, write-up.md and their charts")
+    .option("--no-mask", "show e-mail addresses, phone, card and order numbers of messages in the write-up")
     .option("--dry-run", "check everything and say the plan; train nothing")
     .option("--json", "print one JSON document on stdout and nothing else")
     .action((csv: string, options: Options) => withJsonErrors(options.json, () => run(csv, options)));
@@ -63,7 +71,9 @@ async function run(csv: string, options: Options): Promise<void> {
   const { model, optimizer, seeds, budget, threads, reopen, why, text, intent, split, slice, seed } = options;
   if (reopen && !why?.trim()) throw new InputError("--reopen needs --why REASON, which the ledger keeps");
   if (why !== undefined && !reopen) throw new InputError("--why goes with --reopen");
-  const dataset = await loadDataset(csv, { text, intent, split, slice, seed });
+  if (options.out !== undefined) checkNewFolder(options.out);
+  const read = { text, intent, split, slice, seed };
+  const dataset = await loadDataset(csv, read);
   const features = buildFeatures(dataset);
   const choices: TuneChoices = { model: MODELS[model], optimizer: OPTIMIZERS[optimizer], seeds, budget };
   const plan = planTune(features, choices);
@@ -96,16 +106,43 @@ async function run(csv: string, options: Options): Promise<void> {
     const seconds = (performance.now() - start) / 1000;
     console.log(options.json ? jsonText(tuneDocument(tuning, seconds), 2) : tuneReport(tuning, seconds));
     console.error(`records and ledger: ${store.folder}`);
+    if (options.out !== undefined) {
+      const document = writeUp(tuning, dataset, features, {
+        ...{ read: withoutUndefined(read), command: commandText(csv, options), file: basename(csv) },
+        masked: options.mask,
+      });
+      writeFolder(options.out, writeUpFiles(document));
+      console.error(`write-up: ${join(options.out, "write-up.html")}`);
+    }
   } catch (error) {
     progress.end();
     if (interrupt.exitCode() === undefined) throw error;
     process.exitCode = interrupt.exitCode();
     console.error(
-      "stopped before the gate had opened the test split, or while it judged: nothing is decided",
+      "stopped: nothing is decided. What was trained is in the store; the same command goes on from there.",
     );
   } finally {
     interrupt.release();
   }
+}
+
+/** The command as a reader can repeat it: with what decides the result, and no path of this machine. */
+function commandText(csv: string, options: Options): string {
+  const { text, intent, split, slice = [], seed, model, optimizer, seeds, budget } = options;
+  const flags = { text, intent, split, seed, model, optimizer, seeds, budget };
+  const given = Object.entries(flags).filter(([, value]) => value !== undefined);
+  const parts = [
+    ...given.flatMap(([name, value]) => [`--${name}`, String(value)]),
+    ...[slice].flat().flatMap((name) => ["--slice", name]),
+  ];
+  return ["npx", "lr-lab", "tune", basename(csv), ...parts].map(quoted).join(" ");
+}
+
+const quoted = (word: string): string =>
+  /^[\w./:=@%+-]+$/.test(word) ? word : `'${word.replace(/\s/g, " ").replaceAll("'", "'\\''")}'`;
+
+function withoutUndefined<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as T;
 }
 
 function oneOf<T extends object>(known: T): (name: string) => keyof T {

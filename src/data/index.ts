@@ -1,3 +1,4 @@
+export { firstDifference } from "./first-difference";
 export { canonicalJson, contentHash } from "./canonical";
 export { resolveColumns, type ColumnOptions, type ColumnRoles } from "./columns";
 export { MAX_CELL_BYTES, parseCsv, type CsvRow, type CsvTable } from "./csv";

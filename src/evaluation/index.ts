@@ -1,3 +1,4 @@
+export { bootstrapChecks, type BootstrapCheck } from "./bootstrap";
 export { armOf, stabilityOf, worstLateLoss, type Arm } from "./arm";
 export { assertOneFactor } from "./attribution";
 export type { Criterion } from "./criterion";

@@ -69,7 +69,8 @@ function withoutTitle(notebook: Notebook, title: string): Notebook {
   return { ...notebook, cells: notebook.cells.map((other, i) => (i === at ? rest : other)) } as Notebook;
 }
 
-function contents(headings: readonly Heading[]): string {
+/** A table of contents, where there are enough headings for one. */
+export function contents(headings: readonly Heading[]): string {
   const shown = headings.filter(({ level }) => level <= 3);
   if (shown.length < 3) return "";
   const items = shown.map(

@@ -100,6 +100,13 @@ th:last-child, td:last-child { padding-right: 0; }
 .lr-evidence { color: var(--quiet); font-size: .95rem; }
 .lr-progress { color: var(--quiet); font-size: .9rem; }
 
+a[href^="#s"] { color: inherit; text-decoration: underline dotted; text-decoration-color: var(--quiet); }
+a[href^="#s"]:hover { color: var(--link); text-decoration-style: solid; }
+ol.sources { list-style: none; padding: 0; font-size: .9rem; }
+ol.sources li { margin: .5rem 0; overflow-wrap: anywhere; }
+ol.sources li:target { background: var(--raised); outline: 2px solid var(--accent); outline-offset: 4px; border-radius: 4px; }
+ol.sources summary { cursor: pointer; color: var(--quiet); }
+
 .summary { margin: 1.8rem 0 0; }
 .summary .lr-finding { margin: .7rem 0; }
 .entry { margin: 2rem 0; padding-top: 1.2rem; border-top: 1px solid var(--line); }

@@ -16,6 +16,8 @@ const load = {
 /** What Vega exports beside its declared types. */
 interface DrawingParts {
   SVGStringRenderer: new () => SvgStringRenderer;
+  /** Elements that an SVG refers to are numbered from 0 again: the same chart is the same text, whatever was drawn before. */
+  resetSVGDefIds: () => void;
   textMetrics: { width: (item: TextItem, text?: unknown) => number };
 }
 
@@ -58,8 +60,15 @@ export function svgOf(spec: object, theme: "light" | "dark" = "light"): string {
 // View.toSVG does the same behind a promise; a cell can show a chart without awaiting it.
 function draw(
   compiled: vega.Spec,
-  { parse, View, SVGStringRenderer, loader }: typeof vega & Pick<DrawingParts, "SVGStringRenderer">,
+  {
+    parse,
+    View,
+    SVGStringRenderer,
+    loader,
+    resetSVGDefIds,
+  }: typeof vega & Pick<DrawingParts, "SVGStringRenderer" | "resetSVGDefIds">,
 ): string {
+  resetSVGDefIds();
   const offline = loader();
   offline.load = (uri) => Promise.reject(new Error(`a chart must carry its data; it asks for ${uri}`));
   const view = new View(parse(compiled), { renderer: "none", loader: offline }).run();

@@ -1,19 +1,42 @@
-import { type Chart, flipChart, gateChart, memorisationChart, rangeChart } from "../charts";
+import { type Chart, flipChart, gateChart, memorisationChart } from "../charts";
 import type { Dataset, DatasetSummary, FrameTable } from "../data";
 import { InputError } from "../errors";
 import type { Flips, Invariance, MemorisationLedger, Verdict } from "../evaluation";
-import type { GatePlan, GateResult, RangeTest } from "../tuning";
-import { invarianceRows, sayGatePlan } from "../writeup";
+import type {
+  Baseline,
+  ComparisonPlan,
+  GatePlan,
+  GateResult,
+  RangeTest,
+  RateSweep,
+  ScheduleComparison,
+  StudyPlan,
+  UpwardAdjustment,
+} from "../tuning";
+import { invarianceRows, sayGatePlan, sayVerification, writeUpWords } from "../writeup";
+import type { Verification, WriteUp } from "../writeup";
 import { renderChart } from "./chart-view";
 import { renderDataset, renderSummary } from "./dataset-view";
 import type { MimeBundle } from "./display";
 import { type Finding, renderFinding } from "./finding";
+import {
+  baselineView,
+  comparisonPlanView,
+  comparisonView,
+  planView,
+  rangeView,
+  renderWords,
+  sweepView,
+  upwardView,
+} from "./study-views";
 import { frameAsTable, renderTable, type Table, table } from "./table";
 
-type Renderer = (value: never) => MimeBundle;
+type Renderer = (value: never) => MimeBundle | readonly MimeBundle[];
 
-/** How each kind of value looks in a cell: one renderer a kind. */
+/** How each kind of value looks in a cell: one renderer a kind, of one bundle or several below each other. */
 const renderers = new Map<string, Renderer>([
+  ["baseline", (value: Baseline) => baselineView(value)],
+  ["baseline-plan", (value: StudyPlan) => planView(value)],
   ["chart", (value: Chart) => renderChart(value)],
   ["dataset", (value: Dataset) => renderDataset(value)],
   ["dataset-summary", (value: DatasetSummary) => renderSummary(value)],
@@ -24,14 +47,18 @@ const renderers = new Map<string, Renderer>([
   ["memorisation-ledger", (value: MemorisationLedger) => renderChart(memorisationChart(value))],
   ["gate-plan", (value: GatePlan) => renderWords(sayGatePlan(value))],
   ["gate-result", (value: GateResult) => renderChart(gateChart(value.verdict))],
-  ["range-test", (value: RangeTest) => renderChart(rangeChart(value))],
+  ["range-test", (value: RangeTest) => rangeView(value)],
+  ["range-test-plan", (value: StudyPlan) => planView(value)],
+  ["rate-sweep", (value: RateSweep) => sweepView(value)],
+  ["schedule-comparison", (value: ScheduleComparison) => comparisonView(value)],
+  ["schedule-comparison-plan", (value: ComparisonPlan) => comparisonPlanView(value)],
   ["table", (value: Table) => renderTable(value)],
+  ["upward-adjustment", (value: UpwardAdjustment) => upwardView(value)],
+  ["upward-adjustment-plan", (value: StudyPlan) => planView(value)],
   ["verdict", (value: Verdict) => renderChart(gateChart(value))],
+  ["verification", (value: Verification) => renderWords(sayVerification(value))],
+  ["write-up", (value: WriteUp) => renderWords(writeUpWords(value))],
 ]);
-
-function renderWords(markdown: string): MimeBundle {
-  return { "text/markdown": markdown, "text/plain": markdown };
-}
 
 function invarianceTable(invariance: Invariance): Table {
   return table(invarianceRows(invariance), { caption: "Answers that a small change of the text changes" });
@@ -40,7 +67,7 @@ function invarianceTable(invariance: Invariance): Table {
 /** Sets how values of a kind look, for `show` and the kernel. */
 export function registerRenderer<T extends { readonly kind: string }>(
   kind: T["kind"],
-  renderer: (value: T) => MimeBundle,
+  renderer: (value: T) => MimeBundle | readonly MimeBundle[],
 ): void {
   renderers.set(kind, renderer as Renderer);
 }
@@ -51,12 +78,25 @@ export function canRender(value: unknown): boolean {
 }
 
 /**
- * A value as a MIME bundle, by its `kind`; an array of records is a table.
+ * A value as one MIME bundle, by its `kind`; an array of records is a table. Of a value with several parts it is the
+ * first, with the words of all.
  *
  * @throws InputError for a value of no known kind
  */
 export function render(value: unknown): MimeBundle {
-  if (Array.isArray(value) && value.every(isRecord)) return renderTable(table(value));
+  const [first, ...others] = renderParts(value);
+  if (others.length === 0) return first;
+  const words = [first, ...others].map((part) => String(part["text/plain"] ?? "").trimEnd());
+  return { ...first, "text/plain": words.join("\n\n") };
+}
+
+/**
+ * A value as MIME bundles that belong below each other: a study is a chart, perhaps a table, and words.
+ *
+ * @throws InputError for a value of no known kind
+ */
+export function renderParts(value: unknown): readonly MimeBundle[] {
+  if (Array.isArray(value) && value.every(isRecord)) return [renderTable(table(value))];
   const renderer = isRecord(value) ? renderers.get(String(value.kind)) : undefined;
   if (renderer === undefined) {
     const found =
@@ -64,7 +104,8 @@ export function render(value: unknown): MimeBundle {
     const kinds = [...renderers.keys()].join(", ");
     throw new InputError(`show: cannot draw ${found}; it draws arrays of records and the kinds ${kinds}`);
   }
-  return renderer(value as never);
+  const parts = renderer(value as never);
+  return Array.isArray(parts) ? (parts as MimeBundle[]) : [parts as MimeBundle];
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,9 +1,9 @@
 import { displayTarget } from "./display";
-import { render } from "./render";
+import { renderParts } from "./render";
 
 /**
  * Shows a value in the cell that runs: a chart as an interactive picture, a dataset or a table as an HTML
- * table, a finding as a box. Outside a kernel it prints the text form. Nothing to await.
+ * table, a finding as a box, a study as a chart with its words. Outside a kernel it prints the text form. Nothing to await.
  *
  * @param value a value with a `kind`, or an array of records
  * @throws InputError for a value of no known kind
@@ -11,7 +11,8 @@ import { render } from "./render";
  * show(lossChart([{ label: "constant 0.3", records }]))
  */
 export function show(value: unknown): void {
-  displayTarget().display(render(value));
+  const target = displayTarget();
+  for (const part of renderParts(value)) target.display(part);
 }
 
 /**

@@ -14,6 +14,7 @@ export { inverseSqrt } from "./inverse-sqrt";
 export { inverseTime } from "./inverse-time";
 export { join, type JoinPart } from "./join";
 export { linear } from "./linear";
+export { meanRate, peakForMeanRate } from "./mean-rate";
 export { oneCycle } from "./one-cycle";
 export { peakOf, withPeak } from "./peak";
 export { piecewise } from "./piecewise";

@@ -50,9 +50,9 @@ function modelOf(model: FieldReader): ModelSpec {
 }
 
 function optimizerOf(optimizer: FieldReader): OptimizerSpec {
-  const kind = optimizer.oneOf("kind", ["sgd", "momentum", "adam", "adamw"]);
-  const decay =
-    kind === "adamw" || optimizer.take("weightDecay") !== undefined
+  const kind = optimizer.oneOf("kind", ["sgd", "momentum", "adam", "adamw", "prodigy"]);
+  const decay: { weightDecay?: number } =
+    kind === "adamw" || kind === "prodigy" || optimizer.take("weightDecay") !== undefined
       ? { weightDecay: optimizer.nonNegative("weightDecay") }
       : {};
   switch (kind) {
@@ -61,6 +61,14 @@ function optimizerOf(optimizer: FieldReader): OptimizerSpec {
     case "momentum": {
       const momentum = optimizer.share("momentum");
       return ended(optimizer, { kind, momentum, nesterov: optimizer.flag("nesterov"), ...decay });
+    }
+    case "prodigy": {
+      const [beta1, beta2] = [optimizer.share("beta1"), optimizer.share("beta2")];
+      // Their product stands beside gradients of nothing: it must not be 0 in float32.
+      const [epsilon, d0] = [optimizer.atLeast("epsilon", 1e-20), optimizer.atLeast("d0", 1e-12)];
+      const biasCorrection = optimizer.flag("biasCorrection");
+      const { weightDecay = 0 } = decay;
+      return ended(optimizer, { kind, beta1, beta2, epsilon, weightDecay, d0, biasCorrection });
     }
     default: {
       const beta1 = optimizer.share("beta1");

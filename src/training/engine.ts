@@ -32,6 +32,7 @@ export interface Engine {
 /** What the update of one step did; see `Curve` for the measures. */
 export interface StepReport {
   readonly loss: number;
+  /** The rate that the step was taken at: the schedule's, or Prodigy's d times it. */
   readonly rate: number;
   readonly gradientNorm: number;
   readonly updateRatio: number;
@@ -56,6 +57,8 @@ export interface Observed {
   readonly step: number;
   /** The float32 rate that the schedule gives at a step. */
   rateAt(step: number): number;
+  /** What the optimizer multiplies that rate by at the next step: 1, but Prodigy's estimate d. */
+  readonly scale: number;
   /** Takes the next step. */
   advance(): StepReport;
   /** Scores a split with the weights as they are, and says which label each row got. */
@@ -64,7 +67,10 @@ export interface Observed {
 
 /** A run of the fused engine, step by step: what replays and measurements use. */
 export interface OpenRun extends Observed {
-  /** Takes the next step, at the spec's rate or another. Throws InputError after the last one, and once closed. */
+  /**
+   * Takes the next step, at the schedule's rate or another in its place. Throws InputError after the last one, and
+   * once closed.
+   */
   advance(rate?: number): StepReport;
   evaluate(split: Split): { readonly score: SplitScore; readonly labels: Int32Array };
   /** A copy of the weights as they are. */

@@ -1,4 +1,12 @@
-export type { Backend, EngineSpec, ModelSpec, OptimizerSpec, RunSpec, StopRule } from "./run-spec";
+export type {
+  Backend,
+  EngineSpec,
+  ModelSpec,
+  OptimizerSpec,
+  ProdigySpec,
+  RunSpec,
+  StopRule,
+} from "./run-spec";
 export type { Curve, Evaluation, RunRecord, SplitScore } from "./run-record";
 export type { Checkpoint, Engine, OpenRun, RecordedRun, RunOptions, StepReport, TrainedRun } from "./engine";
 export type { SharedFeatures } from "./fused/shared-features";
@@ -31,4 +39,5 @@ export {
 } from "./model-file";
 export { denseRows, layersModelFiles, toLayersModel } from "./tfjs/layers-model";
 export { BUILD as FUSED_BUILD } from "./fused/module";
+export { foundRate, PRODIGY } from "./prodigy";
 export { withoutIdleDecay } from "./idle-decay";

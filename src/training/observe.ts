@@ -27,7 +27,7 @@ export async function observe(run: Observed, options: RunOptions): Promise<RunRe
     evaluations.push({
       step,
       epoch: step / stepsPerEpoch,
-      rate: run.rateAt(Math.min(step, plannedSteps - 1)),
+      rate: step < plannedSteps ? Math.fround(run.scale * run.rateAt(step)) : curve.rate[step - 1],
       train: training.score,
       validation: validation.score,
     });

@@ -12,7 +12,7 @@ export interface Evaluation {
   readonly step: number;
   /** Epochs passed, fractional: step / steps per epoch. */
   readonly epoch: number;
-  /** The rate of the step that comes next (of the last step, at the end). */
+  /** The rate of the step that comes next (of the last step, at the end), as in `Curve`. */
   readonly rate: number;
   readonly train: SplitScore;
   readonly validation: SplitScore;
@@ -22,6 +22,7 @@ export interface Evaluation {
 export interface Curve {
   /** Mean loss of the batch (with label smoothing), before the update. */
   readonly loss: readonly number[];
+  /** The rate that the step was taken at: the schedule's, or for Prodigy the one that it found times the schedule's. */
   readonly rate: readonly number[];
   /** Euclidean norm of the loss's gradient over all parameters, before clipping and weight decay. */
   readonly gradientNorm: readonly number[];

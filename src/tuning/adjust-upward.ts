@@ -1,9 +1,9 @@
-import { InputError } from "../errors";
 import { median, pairedDifference } from "../evaluation";
 import type { Features } from "../features";
 import { diagnose } from "../signals";
-import { macroF1s, sweepRates, type RatePoint, type SweepChoices } from "./rate-sweep";
+import { macroF1s, sweepRates, type RatePoint } from "./rate-sweep";
 import type { RunAllOptions } from "./run-all";
+import { planAdjustUpward, type UpwardChoices, type UpwardPlan } from "./upward-plan";
 
 /** One rung of the ladder: what was tried, and why it was kept or left. */
 export interface Rung {
@@ -15,6 +15,7 @@ export interface Rung {
 /** The way up from a conservative rate, rung by rung, and the rate that it stopped at. */
 export interface UpwardAdjustment {
   readonly kind: "upward-adjustment";
+  readonly plan: UpwardPlan;
   readonly rungs: readonly Rung[];
   readonly chosen: RatePoint;
   /** Whether it backed off, or ran out of rungs while still stable. */
@@ -22,47 +23,40 @@ export interface UpwardAdjustment {
 }
 
 /**
- * Goes up from a conservative rate while stability holds: each rung is trained with every seed; the first that
- * diverges, oscillates, or is worse on validation than the best so far by more than seeds explain ends the way up, and the best rung before it is kept.
+ * Goes up from a conservative rate while stability holds: the plan of {@link planAdjustUpward}, carried out. Each rung
+ * is trained with every seed; the first that diverges, oscillates, or is worse on validation than the best so far by
+ * more than seeds explain ends the way up, and the best rung before it is kept.
  *
- * @param choices `rates` are the rungs, lowest first
- * @throws InputError when there are no rates
- * @example const way = await adjustUpward(features, { rates: [0.01, 0.02, 0.05, 0.1], seeds: [1, 2, 3] });
+ * @throws InputError as {@link planAdjustUpward}
+ * @example show(await adjustUpward(features, { start: 0.01, seeds: [1, 2, 3] }));
  */
 export async function adjustUpward(
   features: Features,
-  choices: SweepChoices,
+  choices: UpwardChoices = {},
   options: RunAllOptions = {},
 ): Promise<UpwardAdjustment> {
-  if (choices.rates.length === 0) throw new InputError("adjustUpward: needs at least one rate");
-  const rates = [...choices.rates].sort((a, b) => a - b);
+  const plan = await planAdjustUpward(features, choices);
+  const { rates, cost, study } = plan;
   const rungs: Rung[] = [];
+  let done = 0;
+  const watched: RunAllOptions = {
+    ...options,
+    onProgress: ({ run }) => options.onProgress?.({ done: ++done, total: cost.runs, run }),
+  };
   let best: RatePoint | undefined;
-  for (const [i, rate] of rates.entries()) {
-    const sweep = await sweepRates(
-      features,
-      { ...choices, rates: [rate] },
-      {
-        ...options,
-        onProgress: (progress) =>
-          options.onProgress?.({
-            ...progress,
-            done: i * choices.seeds.length + progress.done,
-            total: rates.length * choices.seeds.length,
-          }),
-      },
-    );
+  for (const rate of rates) {
+    const sweep = await sweepRates(features, { ...choices, rates: [rate], seeds: study.seeds }, watched);
     const point = sweep.points[0];
     const trouble =
       best === undefined ? instability(point) : (instability(point) ?? lossOfQuality(best, point));
     if (trouble !== null) {
       rungs.push({ point, decision: "back off", reason: trouble });
-      return { kind: "upward-adjustment", rungs, chosen: best ?? point, edgeFound: true };
+      return { kind: "upward-adjustment", plan, rungs, chosen: best ?? point, edgeFound: true };
     }
     rungs.push({ point, decision: best === undefined ? "start" : "up", reason: gain(best, point) });
     if (best === undefined || point.macroF1.mean > best.macroF1.mean) best = point;
   }
-  return { kind: "upward-adjustment", rungs, chosen: best as RatePoint, edgeFound: false };
+  return { kind: "upward-adjustment", plan, rungs, chosen: best as RatePoint, edgeFound: false };
 }
 
 function instability(point: RatePoint): string | null {

@@ -1,13 +1,18 @@
 export { adjustUpward, type Rung, type UpwardAdjustment } from "./adjust-upward";
+export { baseline, type Baseline, type SeedSpread } from "./baseline";
+export { planBaseline, type BaselineChoices, type BaselinePlan } from "./baseline-plan";
+export { planCompareSchedules, type CompareChoices, type ComparisonPlan } from "./compare-plan";
 export {
   compareSchedules,
   macroF1Difference,
-  type CompareChoices,
+  type FairComparison,
+  type Fairness,
+  type FairShape,
   type ScheduleComparison,
-  type Shape,
   type ShapeResult,
 } from "./compare-schedules";
-export { gate, type GateArm, type GateOptions, type GateResult } from "./gate";
+export { gate, type GateOptions, type GateResult } from "./gate";
+export type { GateArm } from "./gate-runs";
 export { planGate, testHash, type GateChoices, type GatePlan, type PlannedSlice } from "./gate-plan";
 export {
   tune,
@@ -18,15 +23,21 @@ export {
   type Tuning,
 } from "./tune";
 export { planTune, type TuneChoices, type TunePlan } from "./tune-plan";
+export { learningRateFree, type LearningRateFree, type LearningRateFreeChoices } from "./learning-rate-free";
 export { rateBand, type RateBand } from "./rate-band";
-export type { RateAnswer } from "./range-ladder";
+export { bestRung, type RateAnswer } from "./range-ladder";
 export { defaultRange } from "./range-default";
-export { rangeTest, type RangeChoices, type RangeTest, type Walk } from "./range-test";
+export { planRangeTest, type RangeChoices, type RangePlan } from "./range-plan";
+export { rangeTest, type RangeTest, type Walk } from "./range-test";
 export type { WalkReading } from "./range-walk";
+export { rateSensitivity, type RateSensitivity } from "./rate-sensitivity";
 export { logSpaced, sweepRates, type RatePoint, type RateSweep, type SweepChoices } from "./rate-sweep";
+export { recordAll, type RecordOptions } from "./record-all";
 export { runAll, type RunAllOptions } from "./run-all";
 export { declareStudy, type Study } from "./study";
+export type { StudyCost, StudyPlan } from "./study-plan";
 export {
+  answersOf,
   checkStore,
   listRuns,
   openingsOf,
@@ -57,3 +68,5 @@ export { runHalving, type HalvingResult, type Rung as HalvingRung } from "./halv
 export { estimateSweep, type SweepEstimate } from "./sweep-estimate";
 export { sweepExecutor } from "./sweep-executor";
 export { bestPoint, edgesOf, summarisePoints, type PointSummary, type Spread } from "./sweep-points";
+export { planAdjustUpward, type UpwardChoices, type UpwardPlan } from "./upward-plan";
+export { usualPeaks, usualShapes, type Shape } from "./usual-shapes";

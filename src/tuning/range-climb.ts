@@ -1,3 +1,4 @@
+import type { RecordedRun } from "../training";
 import { bestRung, nextRung, RUNG, topOfLadder } from "./range-ladder";
 import type { RangeTest } from "./range-test";
 import type { RatePoint } from "./rate-sweep";
@@ -7,8 +8,8 @@ export async function climb(
   guess: number,
   { low, high }: { low: number; high: number },
   maxRates: number,
-  tryRates: (rates: number[]) => Promise<readonly RatePoint[]>,
-): Promise<RatePoint[]> {
+  tryRates: (rates: number[]) => Promise<readonly RatePoint<RecordedRun>[]>,
+): Promise<RatePoint<RecordedRun>[]> {
   const rung = (i: number): number => Number((guess * RUNG ** i).toPrecision(3));
   const inside = (i: number): boolean => rung(i) >= low && rung(i) <= high;
   // The walk's loss turns a little early, from the noise of the high rates that it has come to: begin at the guess.
@@ -30,7 +31,9 @@ export async function climb(
 }
 
 /** The answer of a ladder, with the edge that it lies at and why. */
-export function judgeLadder(ladder: readonly RatePoint[]): Pick<RangeTest, "answer" | "edge" | "reason"> {
+export function judgeLadder(
+  ladder: readonly RatePoint<RecordedRun>[],
+): Pick<RangeTest, "answer" | "edge" | "reason"> {
   const answer = topOfLadder(ladder);
   const best = bestRung(ladder);
   if (answer === null || best === null) {

@@ -1,3 +1,4 @@
+import type { RecordedRun } from "../training";
 import { meanInterval, type Estimate } from "../evaluation";
 import { macroF1s, type RatePoint } from "./rate-sweep";
 
@@ -5,7 +6,7 @@ import { macroF1s, type RatePoint } from "./rate-sweep";
 export const RUNG = Math.SQRT2;
 
 /** Where to look next for a better rate; null when the best rung has a worse one on either side. */
-export function nextRung(ladder: readonly RatePoint[]): "up" | "down" | null {
+export function nextRung(ladder: readonly RatePoint<RecordedRun>[]): "up" | "down" | null {
   const best = bestRung(ladder);
   // Every rung broke: only lower ones can hold.
   if (best === null) return "down";
@@ -14,7 +15,7 @@ export function nextRung(ladder: readonly RatePoint[]): "up" | "down" | null {
 }
 
 /** Index of the rung with the highest mean validation macro-F1 and no diverged run; null when there is none. */
-export function bestRung(ladder: readonly RatePoint[]): number | null {
+export function bestRung(ladder: readonly RatePoint<RecordedRun>[]): number | null {
   let best: number | null = null;
   for (const [i, { macroF1, diverged }] of ladder.entries()) {
     if (diverged === 0 && (best === null || macroF1.mean > ladder[best].macroF1.mean)) best = i;
@@ -34,7 +35,7 @@ export interface RateAnswer {
  * over log rate; the best rung itself beside the end or a rung with a diverged run. The interval is Student's over
  * the tops of the single seeds, in log rate.
  */
-export function topOfLadder(ladder: readonly RatePoint[]): RateAnswer | null {
+export function topOfLadder(ladder: readonly RatePoint<RecordedRun>[]): RateAnswer | null {
   const best = bestRung(ladder);
   if (best === null) return null;
   const stable = ladder.map(({ diverged }) => diverged === 0);

@@ -1,41 +1,27 @@
-import { InputError } from "../errors";
 import { meanInterval, median } from "../evaluation";
 import type { Features } from "../features";
 import { geometric } from "../schedules";
-import { plannedSteps, runSpec, type RunChoices, type TrainedRun } from "../training";
+import { plannedSteps, runSpec, type RecordedRun, type RunChoices } from "../training";
 import { climb, judgeLadder } from "./range-climb";
-import { defaultRange } from "./range-default";
 import { answerOf, type RateAnswer } from "./range-ladder";
+import { planRangeTest, type RangeChoices, type RangePlan } from "./range-plan";
 import { priorLoss } from "./range-prior";
 import { readWalk, type WalkReading } from "./range-walk";
-import { sweepRates, type RatePoint } from "./rate-sweep";
-import { runAll, type RunAllOptions } from "./run-all";
-import { declareStudy, type Study } from "./study";
-
-/** What a range test holds fixed, and where it looks. */
-export interface RangeChoices extends Omit<RunChoices, "schedule" | "seed" | "evaluationsPerEpoch" | "stop"> {
-  /** Lowest and highest rate of the walk; the defaults go with the optimizer (`defaultRange`). */
-  readonly low?: number;
-  readonly high?: number;
-  /** One walk and, unless `confirm` is false, one run at each rung for each; default 1, 2, 3. */
-  readonly seeds?: readonly number[];
-  /** Epochs of a walk; default as many as `epochs`, those of the run that the rate is for. */
-  readonly walkEpochs?: number;
-  /** Whether to try rates around the walks' guess with whole runs; default true. */
-  readonly confirm?: boolean;
-  /** Most rates that are tried; default 8, at least 3. */
-  readonly maxRates?: number;
-}
+import { recordRates, type RatePoint } from "./rate-sweep";
+import { recordAll, type RecordOptions } from "./record-all";
+import type { Study } from "./study";
 
 /** One seed's walk. */
 export interface Walk extends WalkReading {
   readonly seed: number;
-  readonly run: TrainedRun;
+  readonly run: RecordedRun;
 }
 
 /** A suggested rate for a constant schedule, or why there is none. */
 export interface RangeTest {
   readonly kind: "range-test";
+  readonly plan: RangePlan;
+  /** The plan's. */
   readonly study: Study;
   readonly low: number;
   readonly high: number;
@@ -47,7 +33,7 @@ export interface RangeTest {
   /** What the walks alone suggest: median over seeds; null when they show nothing. */
   readonly guess: number | null;
   /** Whole runs at constant rates around the guess, lowest first; empty when it was not confirmed. */
-  readonly ladder: readonly RatePoint[];
+  readonly ladder: readonly RatePoint<RecordedRun>[];
   readonly answer: RateAnswer | null;
   /** Why this rate, or why none: one sentence. */
   readonly reason: string;
@@ -59,6 +45,9 @@ export interface RangeTest {
   /** Training runs that it took. */
   readonly runs: number;
 }
+
+type WalkChoices = Omit<RunChoices, "schedule" | "seed"> &
+  Required<Pick<RangeChoices, "low" | "high" | "seeds" | "walkEpochs">>;
 
 /** A walk must get this share below `priorLoss` before it counts as having learned something. */
 const CLEAR = 0.02;
@@ -80,45 +69,38 @@ const EVALUATIONS = 40;
  * (`confirm: false`) costs one run a seed, and was from 1 to 3.5 times too low where we measured it (six settings of
  * two data sets): the noise of the high rates turns the walk's loss early.
  *
- * @throws InputError for a range, seeds or a number that cannot be used
+ * @throws InputError for a range, seeds or a number that cannot be used, and for Prodigy, which finds its own rate
  * @example const { answer, reason } = await rangeTest(features, { seeds: [1, 2, 3] });
  */
 export async function rangeTest(
   features: Features,
   choices: RangeChoices = {},
-  options: RunAllOptions = {},
+  options: RecordOptions = {},
 ): Promise<RangeTest> {
-  const { low, high, seeds = [1, 2, 3], walkEpochs, confirm = true, maxRates = 8, ...fixed } = choices;
-  const usual = defaultRange(fixed.optimizer);
-  const range = { low: low ?? usual.low, high: high ?? usual.high };
-  check(range, maxRates, walkEpochs);
-  // A number that cannot be used is named before the walks are planned from it.
-  await runSpec(features, { ...fixed, schedule: range.low });
-  const rungs = confirm ? maxRates : 0;
-  const total = seeds.length * (1 + rungs);
-  const study = declareStudy({
-    question: "Which constant learning rate is best for this run?",
-    factor: "schedule",
-    nuisance: [],
-    fixed: {},
-    seeds,
-    runs: total,
-    rule: confirm
-      ? "top of a parabola through the best rung and its neighbours, mean validation macro-F1"
-      : "rate x steps = sum of the walk's rates up to its lowest validation loss, median over seeds",
-  });
+  const plan = await planRangeTest(features, choices);
+  const {
+    low = plan.low,
+    high = plan.high,
+    seeds = plan.study.seeds,
+    walkEpochs = plan.walkEpochs,
+    confirm = true,
+    maxRates = plan.maxRates,
+    ...fixed
+  } = choices;
   let done = 0;
-  const watched: RunAllOptions = {
+  const watched: RecordOptions = {
     ...options,
-    onProgress: ({ run }) => options.onProgress?.({ done: ++done, total, run }),
+    onProgress: ({ run }) => options.onProgress?.({ done: ++done, total: plan.cost.runs, run }),
   };
 
-  const walks = await walk(features, { ...fixed, seeds, walkEpochs }, range, watched);
+  const walks = await walk(features, { ...fixed, low, high, seeds, walkEpochs }, watched);
   const prior = priorLoss(features);
   const known = {
     kind: "range-test" as const,
-    study,
-    ...range,
+    plan,
+    study: plan.study,
+    low,
+    high,
     walks,
     priorLoss: prior,
     breaksAt: breakingPoint(walks),
@@ -134,26 +116,23 @@ export async function rangeTest(
     const edge = 2 * walks.filter(({ stillFalling }) => stillFalling).length > walks.length ? "high" : null;
     const reason =
       edge === "high"
-        ? `validation loss was still falling at ${range.high}, the end of the range: widen it`
+        ? `validation loss was still falling at ${high}, the end of the range: widen it`
         : "the walks' guess, not confirmed by whole runs";
     return { ...known, guess, ladder: [], answer, edge, reason, runs: walks.length };
   }
-  const ladder = await climb(guess, range, maxRates, async (rates) => {
-    const sweep = await sweepRates(features, { ...fixed, seeds, rates }, watched);
-    return sweep.points;
-  });
+  const ladder = await climb(guess, { low, high }, maxRates, (rates) =>
+    recordRates(features, { ...fixed, seeds, rates }, watched),
+  );
   const runs = walks.length + ladder.length * seeds.length;
   return { ...known, guess, ladder, ...judgeLadder(ladder), runs };
 }
 
 async function walk(
   features: Features,
-  { seeds, walkEpochs, ...fixed }: Omit<RangeChoices, "low" | "high"> & { seeds: readonly number[] },
-  { low, high }: { low: number; high: number },
-  options: RunAllOptions,
+  { low, high, seeds, walkEpochs: epochs, ...fixed }: WalkChoices,
+  options: RecordOptions,
 ): Promise<Walk[]> {
   const tunedSteps = plannedSteps(features, fixed);
-  const epochs = walkEpochs ?? fixed.epochs ?? 5;
   const steps = plannedSteps(features, { ...fixed, epochs });
   const schedule = geometric({ peak: high, floor: low / high, steps, rising: true });
   const evaluationsPerEpoch = Math.max(
@@ -166,7 +145,7 @@ async function walk(
   for (const seed of seeds) {
     specs.push(await runSpec(features, { ...fixed, epochs, schedule, evaluationsPerEpoch, stop, seed }));
   }
-  const runs = await runAll(specs, features, options);
+  const runs = await recordAll(specs, features, options);
   return runs.map((run, i) => ({ seed: seeds[i], run, ...readWalk(run.record, tunedSteps) }));
 }
 
@@ -185,18 +164,4 @@ export function unclear(walks: readonly WalkReading[], prior: number): string | 
 function breakingPoint(walks: readonly WalkReading[]): number | null {
   const middle = median(walks.map(({ breaksAt }) => breaksAt ?? Infinity));
   return Number.isFinite(middle) ? middle : null;
-}
-
-function check({ low, high }: { low: number; high: number }, maxRates: number, walkEpochs = 1): void {
-  if (!(low > 0) || !(high >= 10 * low) || !Number.isFinite(high)) {
-    throw new InputError(
-      `rangeTest: needs 0 < low and high at least ten times low, found ${low} and ${high}`,
-    );
-  }
-  const whole = { maxRates: [maxRates, 3], walkEpochs: [walkEpochs, 1] } as const;
-  for (const [name, [value, least]] of Object.entries(whole)) {
-    if (!Number.isInteger(value) || value < least) {
-      throw new InputError(`rangeTest: ${name} must be a whole number of at least ${least}, found ${value}`);
-    }
-  }
 }

@@ -2,14 +2,23 @@ import { InputError } from "../errors";
 import { meanInterval, type Estimate } from "../evaluation";
 import type { Features } from "../features";
 import { withPeak, type Schedule } from "../schedules";
-import { finalOf, runSpec, type RunChoices, type TrainedRun } from "../training";
+import {
+  finalOf,
+  runSpec,
+  type RecordedRun,
+  type RunChoices,
+  type RunSpec,
+  type TrainedRun,
+} from "../training";
+import { recordAll, type RecordOptions } from "./record-all";
 import { runAll, type RunAllOptions } from "./run-all";
 import { declareStudy, type Study } from "./study";
+import { fixedFactors } from "./study-plan";
 
-/** One rate, trained with every seed. */
-export interface RatePoint {
+/** One rate, trained with every seed; runs that a store gave have no weights. */
+export interface RatePoint<Run extends RecordedRun = TrainedRun> {
   readonly rate: number;
-  readonly runs: readonly TrainedRun[];
+  readonly runs: readonly Run[];
   readonly diverged: number;
   /** Validation loss (nats), accuracy and macro-F1 (0 to 1) at the end of the runs. */
   readonly loss: Estimate;
@@ -45,30 +54,56 @@ export async function sweepRates(
   choices: SweepChoices,
   options?: RunAllOptions,
 ): Promise<RateSweep> {
-  const { rates, seeds, shape, ...fixed } = choices;
-  if (rates.length === 0) throw new InputError("sweepRates: needs at least one rate");
+  const { rates, seeds } = choices;
+  const specs = await specsOf(features, choices);
   const study = declareStudy({
     question: "Which learning rates are as good as the best?",
     factor: "schedule",
     nuisance: [],
-    fixed: {},
+    fixed: specs.length > 0 ? fixedFactors(specs[0]) : {},
     seeds,
     runs: rates.length * seeds.length,
     rule: "highest mean validation macro-F1 at the end of the run",
   });
+  const points = pointsOf(choices, await runAll(specs, features, options));
+  return { kind: "rate-sweep", study, points };
+}
+
+/**
+ * The points of {@link sweepRates} from records alone: runs that the store holds are not trained again.
+ *
+ * @throws InputError when there are no rates
+ */
+export async function recordRates(
+  features: Features,
+  choices: SweepChoices,
+  options?: RecordOptions,
+): Promise<RatePoint<RecordedRun>[]> {
+  return pointsOf(choices, await recordAll(await specsOf(features, choices), features, options));
+}
+
+/** The runs of a sweep: for each rate, each seed. */
+async function specsOf(
+  features: Features,
+  { rates, seeds, shape, ...fixed }: SweepChoices,
+): Promise<RunSpec[]> {
+  if (rates.length === 0) throw new InputError("sweepRates: needs at least one rate");
   const specs = [];
   for (const rate of rates) {
     const schedule = shape === undefined ? rate : withPeak(shape, rate);
     for (const seed of seeds) specs.push(await runSpec(features, { ...fixed, schedule, seed }));
   }
-  const runs = await runAll(specs, features, options);
-  const points = rates.map((rate, i) =>
-    ratePoint(rate, runs.slice(i * seeds.length, (i + 1) * seeds.length)),
-  );
-  return { kind: "rate-sweep", study, points };
+  return specs;
 }
 
-function ratePoint(rate: number, runs: readonly TrainedRun[]): RatePoint {
+function pointsOf<Run extends RecordedRun>(
+  { rates, seeds }: SweepChoices,
+  runs: readonly Run[],
+): RatePoint<Run>[] {
+  return rates.map((rate, i) => ratePoint(rate, runs.slice(i * seeds.length, (i + 1) * seeds.length)));
+}
+
+function ratePoint<Run extends RecordedRun>(rate: number, runs: readonly Run[]): RatePoint<Run> {
   const finals = runs.map((run) => finalOf(run.record).validation);
   return {
     rate,
@@ -81,7 +116,7 @@ function ratePoint(rate: number, runs: readonly TrainedRun[]): RatePoint {
 }
 
 /** Validation macro-F1 (0 to 1) at the end of each run of a point, in the order of the seeds. */
-export function macroF1s(point: RatePoint): number[] {
+export function macroF1s(point: RatePoint<RecordedRun>): number[] {
   return point.runs.map(({ record }) => finalOf(record).validation.macroF1);
 }
 

@@ -1,7 +1,14 @@
 import { InputError } from "../errors";
 import type { Features } from "../features";
 import { constant, parseSpec } from "../schedules";
-import { checkRunSpec, checkScheduleLength, plannedSteps, withoutIdleDecay, type RunSpec } from "../training";
+import {
+  checkRunSpec,
+  checkScheduleLength,
+  plannedSteps,
+  PRODIGY,
+  withoutIdleDecay,
+  type RunSpec,
+} from "../training";
 import { isObject, memberPath, shown, type JsonObject } from "./sweep-json";
 import { relocated, segmentsOf, sourceOf, type Place } from "./sweep-place";
 import { fillSteps } from "./sweep-schedule";
@@ -13,6 +20,7 @@ const OPTIMIZERS = {
   momentum: { momentum: 0.9, nesterov: false },
   adam: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
   adamw: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01 },
+  prodigy: { ...PRODIGY },
 };
 
 /** What a run is bound to: no choice of a sweep, but checked where a file says it. */

@@ -1,3 +1,4 @@
+import { contentHash } from "../data";
 import { InputError } from "../errors";
 import { gateRules, type GateRules } from "../evaluation";
 import type { Features } from "../features";
@@ -9,7 +10,7 @@ import type { Shape } from "./compare-schedules";
 export interface TuneChoices extends Omit<RunChoices, "schedule" | "seed"> {
   /** Paired seeds of the gate, at least 5; default 8. */
   readonly seeds?: number;
-  /** Most training runs, at least 36; default 150. */
+  /** Most training runs, at least 39; default 150. */
   readonly budget?: number;
   readonly rules?: Partial<GateRules>;
 }
@@ -17,6 +18,10 @@ export interface TuneChoices extends Omit<RunChoices, "schedule" | "seed"> {
 /** A tuning as it is declared before its first run. */
 export interface TunePlan {
   readonly kind: "tune-plan";
+  /** SHA-256 (hex) of what is planned, for these features. */
+  readonly id: string;
+  /** What was chosen; the rest are defaults. */
+  readonly choices: TuneChoices;
   /** Schedules that are tried, the fixed rate first. */
   readonly shapes: readonly Shape[];
   readonly searchSeeds: readonly number[];
@@ -36,7 +41,8 @@ const FEWEST_RATES = 3;
 
 /**
  * Declares a tuning within a budget of runs: a walk over the range for each of three seeds; for each schedule up to
- * `maxRates` peaks with the same seeds; and the gate, three runs for each of its seeds. A budget that is too small for
+ * `maxRates` peaks with the same seeds; a baseline that finds its own rate (`learningRateFree`), which is reported and not
+ * chosen; and the gate, three runs for each of its seeds. A budget that is too small for
  * all four schedules tries the fixed rate and the cosine alone.
  *
  * @throws InputError for fewer than 5 seeds, a budget that does not hold the smallest tuning, or a rule that cannot be
@@ -48,7 +54,8 @@ export function planTune(features: Features, choices: TuneChoices = {}): TunePla
     throw new InputError(`tune: seeds must be a whole number from 5 to 100, found ${seeds}`);
   }
   const every = shapesFor(plannedSteps(features, choices));
-  const fixedRuns = SEARCH_SEEDS.length + 3 * seeds;
+  // Walks, the baseline without a rate, and the gate.
+  const fixedRuns = 2 * SEARCH_SEEDS.length + 3 * seeds;
   const ratesOf = (shapes: number): number =>
     Math.min(MOST_RATES, Math.floor((budget - fixedRuns) / (shapes * SEARCH_SEEDS.length)));
   const shapes = ratesOf(every.length) >= FEWEST_RATES ? every : every.slice(0, 2);
@@ -59,15 +66,21 @@ export function planTune(features: Features, choices: TuneChoices = {}): TunePla
       `tune: with ${seeds} seeds the budget must be a whole number of at least ${least} runs, found ${budget}`,
     );
   }
-  return {
-    kind: "tune-plan",
-    shapes,
+  const plan = {
     searchSeeds: SEARCH_SEEDS,
     gateSeeds: Array.from({ length: seeds }, (_, i) => FIRST_GATE_SEED + i),
     maxRates,
     rules: gateRules(rules),
     runs: fixedRuns + shapes.length * maxRates * SEARCH_SEEDS.length,
   };
+  const schedules = shapes.map(({ name, shape }) => ({ name, shape: shape.spec }));
+  const id = contentHash({ ...plan, choices: given(choices), schedules, features: features.hash });
+  return { kind: "tune-plan", id, choices: given(choices), shapes, ...plan };
+}
+
+/** The choices that were made: JSON has no undefined. */
+function given(choices: TuneChoices): TuneChoices {
+  return Object.fromEntries(Object.entries(choices).filter(([, value]) => value !== undefined));
 }
 
 /** Schedules at peak 1 for a run of so many steps; warmup takes a twentieth, the decay of WSD a fifth. */

@@ -2,22 +2,22 @@ import type { Dataset } from "../data";
 import { WorkError } from "../errors";
 import { withPeak } from "../schedules";
 import type { Features } from "../features";
-import type { RunSpec, TrainedRun } from "../training";
+import type { RecordedRun, RunSpec } from "../training";
 import { gate, type GateOptions, type GateResult } from "./gate";
 import { planGate } from "./gate-plan";
-import { keepRuns } from "./keep-runs";
+import { learningRateFree, type LearningRateFree } from "./learning-rate-free";
 import { climb, judgeLadder } from "./range-climb";
 import { defaultRange } from "./range-default";
 import { bestRung, type RateAnswer } from "./range-ladder";
 import { rangeTest, type RangeTest } from "./range-test";
-import { sweepRates, type RatePoint } from "./rate-sweep";
-import type { RunAllOptions } from "./run-all";
+import { recordRates, type RatePoint } from "./rate-sweep";
+import type { RecordOptions } from "./record-all";
 import { planTune, type TuneChoices, type TunePlan } from "./tune-plan";
 
 /** A schedule's search: its peaks, lowest first, and the one that it is held to. */
 export interface ShapeSearch {
   readonly name: string;
-  readonly ladder: readonly RatePoint[];
+  readonly ladder: readonly RatePoint<RecordedRun>[];
   readonly answer: RateAnswer;
   readonly edge: RangeTest["edge"];
   /** Mean validation macro-F1 (0 to 1) of the best rung. */
@@ -39,6 +39,8 @@ export interface Tuning {
   /** Where learning begins and breaks; one walk for each search seed. */
   readonly range: RangeTest;
   readonly searches: readonly ShapeSearch[];
+  /** What an optimizer gets that finds its own rate: beside the search, and never chosen. */
+  readonly learningRateFree: LearningRateFree;
   /** The fixed rate at its best, and the schedule that did best at its own best peak. */
   readonly baseline: TunedSetting;
   readonly candidate: TunedSetting;
@@ -67,7 +69,9 @@ export interface TuneOptions extends Omit<GateOptions, "onProgress"> {
 /**
  * The whole way: walks over the range (`rangeTest`) say where to begin; each schedule's peak is tuned by whole runs in
  * half octaves, with the same seeds and the same most peaks for all; the best schedule on validation is put to the
- * gate against the fixed rate at its own best, with seeds that chose neither.
+ * gate against the fixed rate at its own best, with seeds that chose neither. With a store, runs that it holds are
+ * not trained again: a tuning that was interrupted goes on where it was, and one that is done is computed again from
+ * its records.
  *
  * @throws InputError as {@link planTune}, {@link planGate} and {@link gate}
  * @throws WorkError where the walks show nothing to learn, or every peak of the fixed rate diverged
@@ -85,11 +89,10 @@ export async function tune(
   const { stop, evaluationsPerEpoch } = choices;
   const walked = { model, optimizer, batchSize, epochs, labelSmoothing, clipNorm, engine };
   const fixed = { ...walked, stop, evaluationsPerEpoch };
-  const { onProgress, store, signal } = options;
-  const kept: TrainedRun[] = [];
-  const watch = (stage: string, total: number, before = 0): RunAllOptions => ({
-    signal,
-    threads: options.threads,
+  const { onProgress, ...recording } = options;
+  const kept: RecordedRun[] = [];
+  const watch = (stage: string, total: number, before = 0): RecordOptions => ({
+    ...recording,
     onProgress: ({ done, run }) => {
       kept.push(run);
       onProgress?.({ stage, done: before + done, total });
@@ -108,7 +111,6 @@ export async function tune(
     { ...walked, seeds: plan.searchSeeds, confirm: false },
     watch("walk over the range", plan.searchSeeds.length),
   );
-  await keepRuns(store, kept);
   if (range.guess === null) throw new WorkError(`tune: ${range.reason}`);
 
   const searches: ShapeSearch[] = [];
@@ -118,17 +120,13 @@ export async function tune(
     // A decaying rate is half its peak on average: it begins where the fixed one ended.
     const from = searches[0]?.answer.rate ?? range.guess;
     const ladder = await climb(from, defaultRange(optimizer), plan.maxRates, async (rates) => {
-      const sweep = await sweepRates(
+      const points = await recordRates(
         features,
         { ...fixed, seeds: plan.searchSeeds, rates, shape },
         watch(name, most, before),
       );
       before += rates.length * plan.searchSeeds.length;
-      await keepRuns(
-        store,
-        sweep.points.flatMap(({ runs }) => runs),
-      );
-      return sweep.points;
+      return points;
     });
     const { answer, edge } = judgeLadder(ladder);
     const best = bestRung(ladder);
@@ -140,6 +138,12 @@ export async function tune(
     }
     searches.push({ name, ladder, answer, edge, macroF1: ladder[best].macroF1.mean });
   }
+  const { optimizer: _, ...shared } = fixed;
+  const free = await learningRateFree(
+    features,
+    { ...shared, seeds: plan.searchSeeds },
+    watch("no rate: Prodigy", plan.searchSeeds.length),
+  );
   const [fixedSearch, ...others] = searches;
   if (others.length === 0)
     throw new WorkError("tune: a run diverged at every peak of every schedule but the fixed");
@@ -170,6 +174,7 @@ export async function tune(
     plan,
     range,
     searches,
+    learningRateFree: free,
     baseline,
     candidate,
     gate: result,

@@ -1,7 +1,24 @@
 import { meanInterval } from "../evaluation";
 import { diagnose, type Finding } from "../signals";
 import { finalOf, type TrainedRun } from "../training";
-import { counted, listed, nats, percent } from "./words";
+import type { Baseline } from "../tuning";
+import { counted, listed, nats, percent, rateText } from "./words";
+
+/**
+ * What a baseline came to, whether its seeds agree, and where to go from it: Markdown, computed from its runs.
+ *
+ * @example showMarkdown(sayBaseline(await baseline(features)))
+ */
+export function sayBaseline({ plan, point, spread }: Baseline): string {
+  const { deviation } = spread.macroF1;
+  const apart =
+    deviation === null
+      ? ""
+      : `From seed to seed macro-F1 varies by ${(100 * deviation).toFixed(1)} points (standard deviation) and validation ` +
+        `loss ends between ${nats(spread.loss.lowest)} and ${nats(spread.loss.highest)} nats.`;
+  const parts = [sayRuns(`Fixed rate ${rateText(plan.rate)}`, point.runs), apart, sayNextStep(point.runs)];
+  return parts.filter((part) => part !== "").join("\n\n");
+}
 
 /** What the runs of one setting came to, and what their curves say: Markdown, computed from the runs. */
 export function sayRuns(name: string, runs: readonly TrainedRun[]): string {

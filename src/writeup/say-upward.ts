@@ -18,10 +18,12 @@ export function rungRows(way: UpwardAdjustment): Record<string, string | number>
 export function sayUpward(way: UpwardAdjustment): string {
   const start = way.rungs[0];
   const last = way.rungs[way.rungs.length - 1];
+  const runs = way.rungs.reduce((sum, { point }) => sum + point.runs.length, 0);
+  const cost = `It cost ${counted(runs, "run")} of at most ${way.plan.cost.runs}.`;
   if (way.rungs.length === 1 && way.edgeFound) {
     return (
       `The starting rate ${rateText(start.point.rate)} is already too high: ${last.reason}. ` +
-      "Start lower (`-p start=...`) and run again."
+      `Start lower (\`-p start=...\`) and run again. ${cost}`
     );
   }
   const gain = macroF1Difference(start.point, way.chosen);
@@ -30,7 +32,7 @@ export function sayUpward(way: UpwardAdjustment): string {
     : `Every rung was stable up to ${rateText(last.point.rate)}, the highest that the budget allowed: the edge was not found, so a higher rate may still be better.`;
   return (
     `From ${rateText(start.point.rate)} the best rung is **${rateText(way.chosen.rate)}**, ` +
-    `worth ${differenceText(gain)} of validation macro-F1 over the start. ${end}`
+    `worth ${differenceText(gain)} of validation macro-F1 over the start. ${end} ${cost}`
   );
 }
 

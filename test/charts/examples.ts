@@ -1,8 +1,16 @@
-import { differenceChart, lossChart, rateChart, scheduleChart, type RatePoint } from "../../src/charts";
+import {
+  comparisonChart,
+  differenceChart,
+  lossChart,
+  rateChart,
+  scheduleChart,
+  type RatePoint,
+} from "../../src/charts";
 import type { RunRecord } from "../../src/training";
 import { GATE_EXAMPLES } from "./gate-examples";
 import { EDGE_EXAMPLES } from "./edge-examples";
 import { RANGE_EXAMPLES } from "./range-examples";
+import { comparisonOf } from "../tuning/compare-parts";
 
 /** A record whose curves follow from a formula, so that tests know what its chart must say. */
 export function record(options: {
@@ -133,6 +141,7 @@ export const EXAMPLES = {
       margin: 1,
     },
   ),
+  "comparison-three": comparisonChart(comparisonOf()),
   ...RANGE_EXAMPLES,
   ...GATE_EXAMPLES,
   ...EDGE_EXAMPLES,

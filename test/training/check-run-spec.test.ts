@@ -18,7 +18,7 @@ import {
   warmupStableDecay,
   type Schedule,
 } from "../../src/schedules";
-import type { RunSpec } from "../../src/training";
+import { PRODIGY, type RunSpec } from "../../src/training";
 import { checkNumbers, checkRunSpec } from "../../src/training/check-run-spec";
 import { checkScheduleLength } from "../../src/training/check-schedule-length";
 import { inputError } from "../data/fixtures";
@@ -42,6 +42,7 @@ const spec: RunSpec = {
 };
 
 const adam = { kind: "adam", beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
+const prodigy = { ...PRODIGY, weightDecay: 0.01 };
 
 describe("checkRunSpec", () => {
   const good: Record<string, object> = {
@@ -54,6 +55,7 @@ describe("checkRunSpec", () => {
     },
     adam: { optimizer: adam },
     adamw: { optimizer: { ...adam, kind: "adamw", weightDecay: 0.1 } },
+    prodigy: { optimizer: prodigy },
     fused: { engine: { name: "fused", build: "abc" } },
     options: { labelSmoothing: 0.1, clipNorm: 1, stop: { divergenceFactor: 3 }, evaluationsPerEpoch: 4 },
   };
@@ -107,6 +109,13 @@ describe("checkRunSpec", () => {
     ["optimizer.weightDecay", { optimizer: { kind: "sgd", weightDecay: Infinity } }],
     ["optimizer.weightDecay", { optimizer: { kind: "sgd", weightDecay: null } }],
     ["optimizer.weightDecay", { optimizer: { ...adam, kind: "adamw" } }, "found nothing"],
+    ["optimizer.weightDecay", { optimizer: { ...prodigy, weightDecay: undefined } }, "found nothing"],
+    ["optimizer.epsilon", { optimizer: { ...prodigy, epsilon: 1e-21 } }, "at least 1e-20"],
+    ["optimizer.d0", { optimizer: { ...prodigy, d0: 0 } }, "at least 1e-12, found 0"],
+    ["optimizer.d0", { optimizer: { ...prodigy, d0: undefined } }, "found nothing"],
+    ["optimizer.beta2", { optimizer: { ...prodigy, beta2: 1 } }, "from 0 to below 1"],
+    ["optimizer.biasCorrection", { optimizer: { ...prodigy, biasCorrection: 1 } }, "true or false, found 1"],
+    ["optimizer.d_coef", { optimizer: { ...prodigy, d_coef: 1 } }, "not a field"],
     ["optimizer.nestrov", { optimizer: { kind: "momentum", momentum: 0.9, nesterov: true, nestrov: 1 } }],
     ["schedule", { schedule: 0.1 }],
     ["schedule", { schedule: null }],

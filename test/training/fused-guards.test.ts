@@ -34,6 +34,7 @@ describe("an open run", () => {
     assert.throws(() => first.advance(), closed);
     assert.throws(() => first.evaluate("train"), closed);
     assert.throws(() => first.weights(), closed);
+    assert.throws(() => first.scale, closed);
     assert.throws(() => first.checkpoint(), closed);
     for (const run of [alone, second, third]) run.close();
   });

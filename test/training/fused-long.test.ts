@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { WINDOW } from "../../src/training/fused/layout";
 import { cosine, oneCycle } from "../../src/schedules";
-import { runSpec, type OptimizerSpec, type RunChoices } from "../../src/training";
+import { PRODIGY, runSpec, type OptimizerSpec, type RunChoices } from "../../src/training";
 import { followsReference } from "./fused-parts";
 import { randomFeatures } from "./reference";
 
@@ -30,6 +30,11 @@ const RUNS: readonly (readonly [string, OptimizerSpec, Partial<RunChoices>])[] =
   ["adam", { kind: "adam", ...adam }, {}],
   ["adam with decay, clipped", { kind: "adam", ...adam, weightDecay: 0.01 }, { clipNorm: 0.5 }],
   ["adamw", { kind: "adamw", ...adam, weightDecay: 0.2 }, {}],
+  [
+    "prodigy",
+    { ...PRODIGY, d0: 1e-4, weightDecay: 0.2, biasCorrection: true },
+    { clipNorm: 0.5, labelSmoothing: 0.1 },
+  ],
 ];
 
 describe("long runs of the fused engine", () => {

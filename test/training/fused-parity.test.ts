@@ -26,7 +26,10 @@ async function both(choices: RunChoices): Promise<{ fused: TrainedRun; tfjs: Tra
 function sameTrajectory({ fused, tfjs }: { fused: TrainedRun; tfjs: TrainedRun }, tolerance: number): void {
   const [found, expected] = [fused.record, tfjs.record];
   assert.deepEqual([found.steps, found.status], [expected.steps, expected.status]);
-  assert.deepEqual(found.curve.rate, expected.curve.rate);
+  if (found.spec.optimizer.kind !== "prodigy") assert.deepEqual(found.curve.rate, expected.curve.rate);
+  expected.curve.rate.forEach((rate, t) =>
+    assert.ok(Math.abs(found.curve.rate[t] - rate) <= tolerance * rate, `rate of step ${t}`),
+  );
   for (const name of ["loss", "gradientNorm", "updateRatio", "overshoot"] as const) {
     expected.curve[name].forEach((value, t) => {
       const allowed = tolerance * Math.max(SMALLEST[name], Math.abs(value));

@@ -3,7 +3,7 @@
 import { createRandom, type Random } from "../../src/data";
 import type { Features } from "../../src/features";
 import { fromSpec } from "../../src/schedules";
-import { initialWeights, type RunSpec, type StepReport } from "../../src/training";
+import { initialWeights, type ProdigySpec, type RunSpec, type StepReport } from "../../src/training";
 import { featuresOf, type PlainRows } from "./helpers";
 
 /** A plain array of parameters and what the optimizer keeps of it. */
@@ -15,6 +15,9 @@ interface Parameter {
   readonly g: Float64Array;
   readonly m: Float64Array;
   readonly v: Float64Array;
+  /** For Prodigy: s, and the weights at the start. */
+  readonly s: Float64Array;
+  readonly w0: Float64Array;
 }
 
 /** A run by the book; the methods are those of `OpenRun` that have a meaning here. */
@@ -25,6 +28,9 @@ export class ReferenceRun {
   private readonly schedule;
   private order: number[] = [];
   private last: Float64Array | undefined;
+  /** What the schedule's rate is multiplied by; Prodigy's estimate and its numerator. */
+  private d = 1;
+  private numerator = 0;
 
   constructor(
     readonly spec: RunSpec,
@@ -40,9 +46,12 @@ export class ReferenceRun {
       g: new Float64Array(array.values.length),
       m: new Float64Array(array.values.length),
       v: new Float64Array(array.values.length),
+      s: new Float64Array(array.values.length),
+      w0: Float64Array.from(array.values),
     }));
     this.random = createRandom(spec.seeds.order);
     this.schedule = fromSpec(spec.schedule);
+    if (spec.optimizer.kind === "prodigy") this.d = spec.optimizer.d0;
   }
 
   advance(rate = this.schedule(this.step)): StepReport {
@@ -66,13 +75,15 @@ export class ReferenceRun {
       for (const { g } of parameters) g.forEach((value, i) => (g[i] = value * scale));
     }
     const before = parameters.map(({ w }) => w.slice());
-    for (const parameter of parameters) this.update(parameter, Math.fround(rate));
+    const { d } = this;
+    if (spec.optimizer.kind === "prodigy") this.prodigy(spec.optimizer, Math.fround(rate));
+    else for (const parameter of parameters) this.update(parameter, Math.fround(rate));
     const moves = parameters.map(({ w }, i) => w.map((value, k) => value - before[i][k]));
     const square = (arrays: readonly Float64Array[]): number => arrays.reduce((sum, a) => sum + dot(a, a), 0);
     this.step++;
     return {
       loss,
-      rate: Math.fround(rate),
+      rate: Math.fround(d * Math.fround(rate)),
       gradientNorm: norm,
       updateRatio: Math.sqrt(square(moves) / square(before)),
       overshoot,
@@ -154,6 +165,33 @@ export class ReferenceRun {
         m[i] = beta1 * m[i] + (1 - beta1) * g[i];
         v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i];
         w[i] -= (rate * (m[i] / (1 - beta1 ** t))) / (Math.sqrt(v[i] / (1 - beta2 ** t)) + epsilon);
+      }
+    }
+  }
+
+  private prodigy(
+    { beta1, beta2, epsilon, weightDecay, d0, biasCorrection }: ProdigySpec,
+    rate: number,
+  ): void {
+    const { d, parameters } = this;
+    const t = this.step + 1;
+    const r = d * rate * (biasCorrection ? Math.sqrt(1 - beta2 ** t) / (1 - beta1 ** t) : 1);
+    let norm = 0;
+    this.numerator *= Math.sqrt(beta2);
+    for (const { w, w0, g, m, v, s } of parameters) {
+      for (let i = 0; i < w.length; i++) {
+        this.numerator += (d / d0) * r * g[i] * (w0[i] - w[i]);
+        m[i] = beta1 * m[i] + (1 - beta1) * d * g[i];
+        v[i] = beta2 * v[i] + (1 - beta2) * d * d * g[i] * g[i];
+        s[i] = Math.sqrt(beta2) * s[i] + (d / d0) * r * g[i];
+        norm += Math.abs(s[i]);
+      }
+    }
+    this.d = Math.max(d, this.numerator / norm);
+    for (const { w, m, v, decays } of parameters) {
+      for (let i = 0; i < w.length; i++) {
+        if (decays) w[i] -= r * weightDecay * w[i];
+        w[i] -= (r * m[i]) / (Math.sqrt(v[i]) + this.d * epsilon);
       }
     }
   }

@@ -19,8 +19,8 @@ describe("runs over threads", () => {
 
   test("there are done and diverged runs to compare, each under its own id", () => {
     const lines = one.trim().split("\n");
-    assert.equal(lines.length, 12);
-    assert.equal(new Set(lines.map((line) => line.slice(0, 64))).size, 12);
+    assert.equal(lines.length, 13);
+    assert.equal(new Set(lines.map((line) => line.slice(0, 64))).size, 13);
     for (const status of ["done", "diverged"]) {
       assert.ok(lines.filter((line) => line.includes(`"status":"${status}"`)).length >= 2, status);
     }

@@ -1,7 +1,7 @@
 // Range tests made by formula, so that tests know their answer.
 import { meanInterval } from "../../src/evaluation";
 import type { RunRecord, TrainedRun } from "../../src/training";
-import { declareStudy, type RangeTest, type RatePoint, type Walk } from "../../src/tuning";
+import { declareStudy, type RangePlan, type RangeTest, type RatePoint, type Walk } from "../../src/tuning";
 import { readWalk } from "../../src/tuning/range-walk";
 
 /** A walk from `low` to `high` in `steps` steps whose validation loss is `loss(sum of rates so far, rate)`. */
@@ -90,8 +90,10 @@ export function rangeTestOf(change: Partial<RangeTest> = {}): RangeTest {
     runs: 27,
     rule: "top",
   });
+  const plan = { kind: "range-test-plan", study, ...range } as RangePlan;
   return {
     kind: "range-test",
+    plan,
     study,
     ...range,
     walks,

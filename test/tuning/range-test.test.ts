@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { createRandom } from "../../src/data";
-import { finalOf } from "../../src/training";
+import { finalOf, PRODIGY } from "../../src/training";
 import { defaultRange, rangeTest, sweepRates } from "../../src/tuning";
 import { inputError } from "../data/fixtures";
 import { smallFeatures } from "../training/helpers";
@@ -86,6 +86,7 @@ describe("rangeTest", () => {
     await refused({ seeds: [1, 1] }, "differ");
     await refused({ epochs: 0 }, "epochs");
     await refused({ walkEpochs: 0.5 }, "walkEpochs");
+    await refused({ optimizer: PRODIGY }, "finds its own rate");
   });
 });
 
@@ -97,4 +98,5 @@ test("the default range goes with the optimizer", () => {
     low: 1e-5,
     high: 1,
   });
+  assert.deepEqual(defaultRange(PRODIGY), { low: 0.1, high: 10 }, "multiplies what the optimizer finds");
 });

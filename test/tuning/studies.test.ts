@@ -5,12 +5,17 @@ import { constant, cosine, warmup } from "../../src/schedules";
 import { finalOf, plannedSteps, runSpec, type TrainedRun } from "../../src/training";
 import {
   adjustUpward,
+  baseline,
   compareSchedules,
   macroF1Difference,
+  planBaseline,
+  planCompareSchedules,
   rateBand,
+  rateSensitivity,
   runAll,
   sweepRates,
 } from "../../src/tuning";
+import { seedSpread } from "../../src/tuning/baseline";
 import { inputError } from "../data/fixtures";
 import { smallFeatures } from "../training/helpers";
 
@@ -216,12 +221,18 @@ describe("compareSchedules", () => {
   ];
   const choices = { ...fixed, shapes, peaks: [0.2, 1], seeds: [1, 2], freshSeeds: [11, 12] };
 
-  test("tunes the peak of each shape with the same budget, and trains the best again with fresh seeds", async () => {
+  test("tunes the peak of each shape with the same budget, and compares with fresh seeds three times", async () => {
     const seen: [number, number][] = [];
-    const { kind, results } = await compareSchedules(features, choices, {
-      onProgress: ({ done, total }) => seen.push([done, total]),
+    const ids = new Set<string>();
+    const found = await compareSchedules(features, choices, {
+      onProgress: ({ done, total, run }) => {
+        seen.push([done, total]);
+        ids.add(run.record.id);
+      },
     });
+    const { kind, results, comparisons, plan, cost } = found;
     assert.equal(kind, "schedule-comparison");
+    assert.deepEqual(plan, await planCompareSchedules(features, choices));
     assert.deepEqual(
       results.map(({ name }) => name),
       ["constant", "cosine"],
@@ -239,16 +250,58 @@ describe("compareSchedules", () => {
         [11, 12].map((seed) => [seed, name]),
       );
     }
-    const total = 2 * (2 * 2 + 2);
+    // 2 shapes x 2 peaks x 2 seeds; the reference once, the other three times, with 2 fresh seeds.
+    assert.equal(plan.cost.runs, 8 + 2 * 4);
+    const peaks = comparisons.map(({ shapes: [, other] }) => other.peak);
+    const made = 8 + 2 * (1 + new Set(peaks).size);
     assert.deepEqual(
       seen,
-      Array.from({ length: total }, (_, i) => [i + 1, total]),
+      Array.from({ length: made }, (_, i) => [i + 1, 16]),
     );
-    const [a, b] = results.map(({ fresh }) => fresh);
-    const gain = macroF1Difference(a, b);
-    assert.equal(gain.count, 2);
-    assert.ok(Math.abs(gain.mean - (b.macroF1.mean - a.macroF1.mean)) < 1e-12);
-    assert.ok(Math.abs(finalOf(a.runs[0].record).step - steps) === 0);
+    assert.deepEqual(cost, { runs: ids.size, steps: made * steps });
+    assert.equal(ids.size, made);
+
+    assert.deepEqual(
+      comparisons.map(({ fairness }) => fairness),
+      ["matched peak", "matched area", "tuned against tuned"],
+    );
+    for (const { shapes: both } of comparisons) {
+      const [a, b] = both;
+      assert.equal(a.peak, results[0].band.best.rate, "the reference is at its best in all three");
+      assert.equal(a.difference, null);
+      const gain = macroF1Difference(a.point, b.point);
+      assert.deepEqual(b.difference, gain);
+      assert.equal(gain.count, 2);
+      assert.ok(Math.abs(gain.mean - (b.point.macroF1.mean - a.point.macroF1.mean)) < 1e-12);
+      for (const { peak, meanRate: mean, point } of both) {
+        for (const { record } of point.runs) {
+          assert.ok([11, 12].includes(record.spec.seeds.order));
+          // What the engine really used, in float32.
+          const rates = record.curve.rate;
+          assert.ok(Math.abs(Math.max(...rates) / peak - 1) < 1e-6);
+          assert.ok(Math.abs(sum(rates) / steps / mean - 1) < 1e-6);
+        }
+      }
+    }
+    const [peak, area, tuned] = comparisons.map(({ shapes: both }) => both);
+    assert.equal(peak[1].peak, peak[0].peak);
+    assert.ok(Math.abs(area[1].meanRate / area[0].meanRate - 1) < 1e-11);
+    assert.ok(Math.abs(area[1].peak / ((2 * steps * area[0].peak) / (steps + 1)) - 1) < 1e-11);
+    assert.equal(tuned[1].point, results[1].fresh);
+    assert.deepEqual(results[1].sensitivity, rateSensitivity(results[1].sweep));
+  });
+
+  test("a fixed rate has the area of a cosine at the mean of its rates; one shape alone is compared with nothing", async () => {
+    const [fixedRate, decaying] = shapes;
+    const { comparisons } = await compareSchedules(features, { ...choices, shapes: [decaying, fixedRate] });
+    const [reference, other] = comparisons[1].shapes;
+    assert.ok(Math.abs(other.peak - (reference.peak * (steps + 1)) / (2 * steps)) < 1e-11);
+
+    const alone = await compareSchedules(features, { ...choices, shapes: [decaying], peaks: [1] });
+    assert.deepEqual(alone.plan.cost, { runs: 4, steps: 4 * steps, atMost: false });
+    assert.equal(alone.cost.runs, 4);
+    assert.equal(alone.results[0].sensitivity, null, "one peak says nothing of others");
+    assert.ok(alone.comparisons.every(({ shapes: all }) => all.length === 1 && all[0].difference === null));
   });
 
   test("seeds that chose cannot judge", async () => {
@@ -264,4 +317,69 @@ describe("compareSchedules", () => {
       inputError('every peak of "constant" diverged', String(HUGE)),
     );
   });
+
+  test("the number of threads changes no byte of the result", async () => {
+    const withThreads = async (threads: number): Promise<string> => {
+      // Features of their own: nothing is found that was trained before.
+      const own = smallFeatures();
+      const found = [
+        await compareSchedules(own, choices, { threads }),
+        await baseline(own, { ...fixed, seeds: [1, 2] }, { threads }),
+        await adjustUpward(own, { ...fixed, rates: [0.1, 1], seeds: [1, 2] }, { threads }),
+      ];
+      // The clock stands beside the records.
+      return JSON.stringify(found, (key, value: unknown) => (key === "seconds" ? undefined : value));
+    };
+    assert.equal(await withThreads(2), await withThreads(1));
+  });
 });
+
+describe("baseline", () => {
+  test("the planned rate with every seed, what each run shows, and how far apart they are", async () => {
+    const seeds = [4, 5, 6];
+    const dones: number[] = [];
+    const found = await baseline(
+      features,
+      { ...fixed, rate: 0.3, seeds },
+      { onProgress: ({ done, total }) => (dones.push(done), assert.equal(total, 3)) },
+    );
+    assert.deepEqual(found.plan, await planBaseline(features, { ...fixed, rate: 0.3, seeds }));
+    assert.deepEqual(dones, [1, 2, 3]);
+    const records = found.point.runs.map(({ record }) => record);
+    assert.equal(
+      sum(records.map(({ steps }) => steps)),
+      found.plan.cost.steps,
+      "the steps that were planned",
+    );
+    assert.deepEqual(
+      records.map(({ spec }) => [spec.seeds.init, spec.schedule]),
+      seeds.map((seed) => [seed, { kind: "constant", peak: 0.3 }]),
+    );
+    assert.deepEqual(records[0].spec, found.plan.spec);
+    assert.deepEqual(
+      found.diagnoses.map(({ run }) => run),
+      records.map(({ id }) => id),
+    );
+    const scores = records.map((record) => finalOf(record).validation.macroF1);
+    assert.deepEqual(
+      [found.spread.macroF1.lowest, found.spread.macroF1.highest],
+      [Math.min(...scores), Math.max(...scores)],
+    );
+  });
+
+  test("the spread is the sample's: of 1, 2 and 6 it is the root of 7; of one seed there is none", () => {
+    assert.deepEqual(seedSpread([1, 2, 6]), { lowest: 1, highest: 6, deviation: Math.sqrt(7) });
+    assert.deepEqual(seedSpread([3]), { lowest: 3, highest: 3, deviation: null });
+    assert.equal(seedSpread([1, Infinity]).deviation, null);
+  });
+
+  test("a run that breaks is diagnosed", async () => {
+    const { diagnoses, point } = await baseline(features, { ...fixed, rate: HUGE, seeds: [1] });
+    assert.equal(point.diverged, 1);
+    assert.equal(diagnoses[0].findings[0].signal, "divergence");
+  });
+});
+
+function sum(values: readonly number[]): number {
+  return values.reduce((all, value) => all + value, 0);
+}

@@ -53,7 +53,14 @@ describe("expansion", () => {
   test("settings that an optimizer's kind has are filled in; a coupled decay of 0 is none", async () => {
     const plan = await planOf({
       base,
-      grid: { optimizer: [{ kind: "adamw" }, { kind: "sgd", weightDecay: 0 }, { nesterov: true }] },
+      grid: {
+        optimizer: [
+          { kind: "adamw" },
+          { kind: "sgd", weightDecay: 0 },
+          { nesterov: true },
+          { kind: "prodigy", d0: 1e-5 },
+        ],
+      },
     });
     assert.deepEqual(
       plan.runs.map(({ spec }) => spec.optimizer),
@@ -61,6 +68,10 @@ describe("expansion", () => {
         { kind: "adamw", beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01 },
         { kind: "sgd" },
         { kind: "momentum", momentum: 0.9, nesterov: true },
+        {
+          ...{ kind: "prodigy", beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+          ...{ weightDecay: 0, d0: 1e-5, biasCorrection: false },
+        },
       ],
     );
   });

@@ -58,6 +58,8 @@ const opening = (id: string): Opening => ({
 const result = (outcome: Verdict["outcome"], change: Partial<GateResult> = {}): GateResult =>
   ({
     kind: "gate-result",
+    records: { baseline: [], candidate: [] },
+    checks: [],
     plan,
     outlook,
     verdict: verdict(outcome, [criterion("test macro-F1", "quality", outcome === "approve", 2)]),

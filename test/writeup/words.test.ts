@@ -57,8 +57,16 @@ test("the way up says where and why it ended, or that no edge was found", () => 
     { point: point(0.1, [0.7, 0.72]), decision: "up", reason: "stable" },
     { point: point(0.5, [0.5, 0.52]), decision: "back off", reason: "validation macro-F1 fell" },
   ] as const;
-  const way: UpwardAdjustment = { kind: "upward-adjustment", rungs, chosen: rungs[1].point, edgeFound: true };
+  const plan = { cost: { runs: 16, steps: 160, atMost: true } } as UpwardAdjustment["plan"];
+  const way: UpwardAdjustment = {
+    kind: "upward-adjustment",
+    plan,
+    rungs,
+    chosen: rungs[1].point,
+    edgeFound: true,
+  };
   assert.match(sayUpward(way), /\*\*0\.1\*\*, worth \+60\.0 points.*ended at 0\.5: validation macro-F1 fell/);
+  assert.match(sayUpward(way), /It cost 6 runs of at most 16\.$/);
   const open: UpwardAdjustment = { ...way, rungs: rungs.slice(0, 2), edgeFound: false };
   assert.match(sayUpward(open), /the edge was not found/);
   const bad: UpwardAdjustment = {

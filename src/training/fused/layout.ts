@@ -1,3 +1,4 @@
+import { coupledDecay } from "../idle-decay";
 import type { RunSpec } from "../run-spec";
 import { Field, Num } from "./assembly/fields";
 import type { SharedFeatures } from "./shared-features";
@@ -28,7 +29,8 @@ export function layoutOf(spec: RunSpec, features: SharedFeatures): Layout {
   const entries = batch * features.splits.train.widest;
   const touched = Math.min(entries, features.columns);
   const optimizer = optimizerCode(spec);
-  const adam = optimizer === 2;
+  const prodigy = optimizer === 3;
+  const moments = optimizer === 2 || prodigy;
   const linear = hidden === 0;
 
   const table = new Uint32Array(Field.Count);
@@ -48,7 +50,7 @@ export function layoutOf(spec: RunSpec, features: SharedFeatures): Layout {
   table[Field.ClassStride] = classStride;
   table[Field.Optimizer] = optimizer;
   table[Field.Nesterov] = spec.optimizer.kind === "momentum" && spec.optimizer.nesterov ? 1 : 0;
-  const direct = !linear && !adam && spec.clipNorm === null && decayOf(spec) === 0;
+  const direct = !linear && !moments && spec.clipNorm === null && coupledDecay(spec.optimizer) === 0;
   table[Field.Direct] = direct ? 1 : 0;
   table[Field.DenseBytes] = dense;
   table[Field.Batch] = batch;
@@ -58,11 +60,15 @@ export function layoutOf(spec: RunSpec, features: SharedFeatures): Layout {
   place(Field.Window, 32 * (WINDOW + 2));
   place(Field.Bag, features.columns * table[Field.RowBytes]);
   if (optimizer === 1) table[Field.BagMomentum] = table[Field.Bag] + bagStride;
-  else place(Field.BagMomentum, adam ? bag : 0);
-  place(Field.BagSecond, adam ? bag : 0);
+  else place(Field.BagMomentum, moments ? bag : 0);
+  place(Field.BagSecond, moments ? bag : 0);
+  place(Field.BagSums, prodigy ? bag : 0);
+  place(Field.BagBack, prodigy ? bag : 0);
   place(Field.Dense, dense);
   place(Field.DenseMomentum, optimizer > 0 ? dense : 0);
-  place(Field.DenseSecond, adam ? dense : 0);
+  place(Field.DenseSecond, moments ? dense : 0);
+  place(Field.DenseSums, prodigy ? dense : 0);
+  place(Field.DenseBack, prodigy ? dense : 0);
   place(Field.LastGradient, dense);
   place(Field.RowStep, optimizer === 1 ? 4 * features.columns : 0);
   place(Field.LastSlot, linear ? 4 * features.columns : 0);
@@ -100,15 +106,18 @@ export function layoutOf(spec: RunSpec, features: SharedFeatures): Layout {
   return { table, bytes: free, state, rows, predicted };
 }
 
-/** Coupled weight decay of a spec. */
-export function decayOf({ optimizer }: RunSpec): number {
-  return optimizer.kind === "adamw" ? 0 : (optimizer.weightDecay ?? 0);
-}
-
-/** 0: rows that a batch does not touch stay; 1: they move in a way that can be caught up with; 2: Adam. */
-function optimizerCode(spec: RunSpec): number {
-  if (spec.optimizer.kind === "sgd") return decayOf(spec) > 0 ? 1 : 0;
-  return spec.optimizer.kind === "momentum" ? 1 : 2;
+/** 0: rows that a batch does not touch stay; 1: they move in a way that can be caught up with; 2: Adam; 3: Prodigy. */
+function optimizerCode({ optimizer }: RunSpec): number {
+  switch (optimizer.kind) {
+    case "sgd":
+      return coupledDecay(optimizer) > 0 ? 1 : 0;
+    case "momentum":
+      return 1;
+    case "prodigy":
+      return 3;
+    default:
+      return 2;
+  }
 }
 
 /** Bytes of a row of `floats`, padded so that it falls into chunks of four vectors and one of two or of one. */

@@ -64,9 +64,14 @@ class FusedRun implements OpenRun {
     return Math.fround(this.schedule(step));
   }
 
+  get scale(): number {
+    this.mustBeOpen();
+    return this.numbers[Num.D];
+  }
+
   advance(asked?: number): StepReport {
     this.bind();
-    const { spec, step, features } = this;
+    const { spec, step, features, scale } = this;
     if (step >= this.plannedSteps) {
       throw new InputError(
         `run: all ${this.plannedSteps} steps of its spec are taken; restore a checkpoint, or plan more`,
@@ -88,7 +93,7 @@ class FusedRun implements OpenRun {
     const { numbers } = this;
     return {
       loss: Math.fround(loss),
-      rate,
+      rate: Math.fround(scale * rate),
       gradientNorm: Math.fround(numbers[Num.GradientNorm]),
       updateRatio: Math.fround(numbers[Num.UpdateRatio]),
       overshoot: Math.fround(numbers[Num.Overshoot]),

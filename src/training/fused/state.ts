@@ -1,7 +1,7 @@
 import { initialWeights, weightShapes, type ModelWeights } from "../weights";
+import { coupledDecay, isDecoupled } from "../idle-decay";
 import type { RunSpec } from "../run-spec";
 import { Field, Num } from "./assembly/fields";
-import { decayOf } from "./layout";
 import type { SharedFeatures } from "./shared-features";
 
 /** Initial weights that this thread used last: the runs of a sweep share their seeds. */
@@ -66,12 +66,17 @@ export function writeInitialState(
   const { optimizer } = spec;
   numbers[Num.Clip] = spec.clipNorm ?? Infinity;
   numbers[Num.Smoothing] = spec.labelSmoothing;
-  numbers[Num.CoupledDecay] = decayOf(spec);
-  numbers[Num.DecoupledDecay] = optimizer.kind === "adamw" ? optimizer.weightDecay : 0;
-  if (optimizer.kind === "adam" || optimizer.kind === "adamw") {
+  numbers[Num.CoupledDecay] = coupledDecay(optimizer);
+  numbers[Num.DecoupledDecay] = isDecoupled(optimizer) ? optimizer.weightDecay : 0;
+  if (optimizer.kind !== "sgd" && optimizer.kind !== "momentum") {
     numbers[Num.Beta1] = optimizer.beta1;
     numbers[Num.Beta2] = optimizer.beta2;
     numbers[Num.Epsilon] = optimizer.epsilon;
+  }
+  numbers[Num.D] = 1;
+  if (optimizer.kind === "prodigy") {
+    numbers[Num.D0] = numbers[Num.D] = optimizer.d0;
+    numbers[Num.BiasCorrection] = optimizer.biasCorrection ? 1 : 0;
   }
   numbers[Num.Power1] = 1;
   numbers[Num.Power2] = 1;

@@ -53,6 +53,9 @@ async function train(
       return step;
     },
     rateAt,
+    get scale() {
+      return stepper.scale();
+    },
     advance: () => {
       const from = (step % stepsPerEpoch) * spec.batchSize;
       const picked = Int32Array.from(

@@ -1,12 +1,9 @@
 import type { Scalar, Tensor, Variable } from "@tensorflow/tfjs";
+import { coupledDecay } from "../idle-decay";
 import type { OptimizerSpec } from "../run-spec";
 import type { Tf } from "./backend";
-
-/** Applies one update; gradients are in the order of the variables. */
-export interface Updater {
-  apply(gradients: readonly Tensor[], rate: number, momentum?: number): void;
-  dispose(): void;
-}
+import { prodigyUpdater } from "./prodigy";
+import { move, zerosLike, type Updater } from "./updater";
 
 /**
  * One step of the optimizer for weights w, gradient g, rate a (semantics of torch.optim, dense):
@@ -16,6 +13,7 @@ export interface Updater {
  * - adam: m1 = b1 m1 + (1 - b1) g; m2 = b2 m2 + (1 - b2) g^2; w -= a m1' / (sqrt(m2') + eps), where ' divides by
  *   1 - b^t
  * - adamw: first w -= a decay w for weights (rank 2 or more), then as adam
+ * - prodigy: see `ProdigySpec`
  *
  * In sgd, momentum and adam a decay is coupled: g + decay w stands for g, for weights (rank 2 or more) too.
  *
@@ -23,7 +21,7 @@ export interface Updater {
  */
 export function createUpdater(tf: Tf, spec: OptimizerSpec, variables: readonly Variable[]): Updater {
   const updater = plainUpdater(tf, spec, variables);
-  const decay = spec.kind === "adamw" ? 0 : (spec.weightDecay ?? 0);
+  const decay = coupledDecay(spec);
   if (decay === 0) return updater;
   return {
     ...updater,
@@ -46,6 +44,7 @@ function plainUpdater(tf: Tf, spec: OptimizerSpec, variables: readonly Variable[
       dispose: () => undefined,
     };
   }
+  if (spec.kind === "prodigy") return prodigyUpdater(tf, spec, variables);
   return spec.kind === "momentum" ? momentumUpdater(tf, spec, variables) : adamUpdater(tf, spec, variables);
 }
 
@@ -106,12 +105,4 @@ export function clipByGlobalNorm(tf: Tf, gradients: readonly Tensor[], limit: nu
   // torch.nn.utils.clip_grad_norm_ adds the same 1e-6 against a zero norm.
   const scale = tf.minimum(1, tf.div(limit, tf.add(norm, 1e-6)));
   return gradients.map((g) => tf.mul(g, scale));
-}
-
-function zerosLike(tf: Tf, variables: readonly Variable[]): Variable[] {
-  return variables.map((w) => tf.tidy(() => tf.variable(tf.zerosLike(w), false)));
-}
-
-function move(tf: Tf, variable: Variable, value: () => Tensor): void {
-  tf.tidy(() => variable.assign(value() as never));
 }

@@ -11,6 +11,8 @@ import type { SparseBatch } from "./sparse-bag-kernels";
 export interface Stepper {
   /** Forward, loss, backward, clipping, decay and update; `momentum` where the schedule moves it. */
   take(batch: SparseBatch, labels: Int32Array, rate: number, momentum?: number): StepReport;
+  /** What the optimizer multiplies the next step's rate by. */
+  scale(): number;
   dispose(): void;
 }
 
@@ -18,7 +20,9 @@ export function createStepper(chosen: ChosenBackend, spec: RunSpec, variables: V
   const { tf } = chosen;
   const updater = createUpdater(tf, spec.optimizer, variables);
   const measures = createMeasures(variables);
+  const scale = (): number => updater.scale?.() ?? 1;
   return {
+    scale,
     take: (batch, labels, rate, momentum) =>
       tf.tidy(() => {
         const { value, grads } = tf.variableGrads(
@@ -28,12 +32,13 @@ export function createStepper(chosen: ChosenBackend, spec: RunSpec, variables: V
         const loss = value.dataSync()[0];
         const gradients = variables.map((variable) => grads[variable.name]);
         const measured = measures.ofGradients(gradients);
+        const applied = Math.fround(scale() * rate);
         // The update of a loss that is not finite would only spread it.
         if (Number.isFinite(loss)) {
           const clipped = spec.clipNorm === null ? gradients : clipByGlobalNorm(tf, gradients, spec.clipNorm);
           updater.apply(clipped, rate, momentum);
         }
-        return { loss, rate, ...measured, updateRatio: measures.ofUpdate() };
+        return { loss, rate: applied, ...measured, updateRatio: measures.ofUpdate() };
       }),
     dispose: () => updater.dispose(),
   };

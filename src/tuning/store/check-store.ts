@@ -78,9 +78,11 @@ export function checkStore(folder: string): StoreCheck {
       }
     }
   }
-  for (const test of entriesOf(join(folder, "openings"))) {
-    for (const entry of entriesOf(join(folder, "openings", test.name))) {
-      if (isTemporary(entry.name)) clear(join(folder, "openings", test.name, entry.name), entry);
+  for (const part of ["openings", "answers"]) {
+    for (const test of entriesOf(join(folder, part))) {
+      for (const entry of entriesOf(join(folder, part, test.name))) {
+        if (isTemporary(entry.name)) clear(join(folder, part, test.name, entry.name), entry);
+      }
     }
   }
   return { sound, damaged, cleared, inUse, unknown, setAside: entriesOf(damagedFolder(folder)).length };

@@ -1,3 +1,4 @@
+export { answersOf, keepAnswers } from "./answers";
 export { checkStore, type StoreCheck } from "./check-store";
 export { decodeRun } from "./decode-run";
 export { encodeRun } from "./encode-run";

@@ -8,6 +8,7 @@ import { checkFolder, entriesOf, join, readBytes, writeAtomically } from "./disk
  *   runs/ab/<id>.run       one file a run; ab are the first two digits of its id
  *   times/ab/<id>.json     what the clock said of it: not part of the record
  *   openings/<hash>/       which plans opened the test split of this hash: see openings.ts
+ *   answers/<hash>/        what runs answer on a test split that was opened: see answers.ts
  *   damaged/               what was found damaged, under its name and the beginning of its content's hash
  */
 const FORMAT = { kind: "lr-lab-store", version: 1 } as const;

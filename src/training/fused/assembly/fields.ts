@@ -15,19 +15,24 @@ export enum Field {
   Batch,
   /** Bytes of a row of class scores, padded. */
   ClassStride,
-  /** 0 sgd, 1 momentum (also any decay of sgd), 2 adam. */
+  /** 0 sgd, 1 momentum (also any decay of sgd), 2 adam, 3 prodigy. */
   Optimizer,
   Nesterov,
-  /** 1 where rows of the bag are updated as their gradients are taken: no clipping, no decay, not Adam. */
+  /** 1 where rows of the bag are updated as their gradients are taken: no clipping, no decay, no second moment. */
   Direct,
   // State
   Bag,
   BagMomentum,
   BagSecond,
+  /** Prodigy's decaying sum of gradients, and the way from each weight back to where it began. */
+  BagSums,
+  BagBack,
   /** First bias, and for an mlp the output weights and the output bias, one after another. */
   Dense,
   DenseMomentum,
   DenseSecond,
+  DenseSums,
+  DenseBack,
   DenseBytes,
   /** Gradient of `Dense`, at this step and at the one before. */
   Gradient,
@@ -43,7 +48,7 @@ export enum Field {
   LastRows,
   // Scratch
   Head,
-  /** For Adam, where each touched column's gradient is kept, from 1; 0 elsewhere, and after each step. */
+  /** For Adam and Prodigy, where each touched column's gradient is kept, from 1; 0 elsewhere, and after each step. */
   Slot,
   Touched,
   /** Terms of the batch's sums, message by message, and where each message's begin and end. */
@@ -83,6 +88,9 @@ export enum Num {
   Beta1,
   Beta2,
   Epsilon,
+  /** Prodigy's first estimate, and 1 where it corrects the bias of its moments. */
+  D0,
+  BiasCorrection,
   // State
   /** Sums of squares and products over weights w and momenta m: of the bag, or of all parameters where direct. */
   WW,
@@ -91,6 +99,9 @@ export enum Num {
   /** beta1^t and beta2^t. */
   Power1,
   Power2,
+  /** What the schedule's rate is multiplied by: 1, or Prodigy's estimate; and the numerator of that. */
+  D,
+  Numerator,
   /** Steps since all rows were last brought up to date. */
   Age,
   /** 1 once a step has left a gradient to compare with. */

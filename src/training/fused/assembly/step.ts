@@ -6,6 +6,7 @@ import { Field, Num } from "./fields";
 import { listActive, scoreHidden } from "./hidden";
 import { biasGradients, listUnits, unitGradients } from "./hidden-backward";
 import { compareRows } from "./last-rows";
+import { prodigyStep } from "./prodigy";
 import { sumTerms } from "./rows";
 import { address, field, num, setNum } from "./run";
 import { clearProducts, lossGradient, products } from "./softmax";
@@ -27,6 +28,7 @@ import { total } from "./vectors";
 import { age, ageWindow } from "./window";
 
 const ADAM = 2;
+const PRODIGY = 3;
 
 /** Forward: lists the messages, and turns their class scores into gradients; returns the mean loss. */
 function forward(rows: usize, n: i32): f64 {
@@ -135,6 +137,10 @@ export function step(
   if (optimizer == ADAM) {
     adamStep(count, rate, clip);
     setNum(Num.UpdateRatio, Math.sqrt(moveSquares / weightSquares));
+    return loss;
+  }
+  if (optimizer == PRODIGY) {
+    if (prodigyStep(count, rate, clip)) setNum(Num.UpdateRatio, Math.sqrt(moveSquares / weightSquares));
     return loss;
   }
   const gw = inner - biasProducts();

@@ -1,0 +1,150 @@
+import { contentHash, createRandom, firstDifference, type Dataset } from "../../data";
+import { InputError, WorkError } from "../../errors";
+import type { Features } from "../../features";
+import { checkRunSpec, predict, runSpec, type RunSpec } from "../../training";
+import { answersOf, runAll, tune, type RunAllOptions, type RunStore, type Tuning } from "../../tuning";
+import { writeUp } from "./build";
+import { compareWriteUp, type Comparison } from "./compare";
+import { writeUpMarkdown } from "./markdown";
+import { readOrigin } from "./origin";
+import type { Origin, WriteUp } from "./types";
+
+/** What a write-up is checked against, and how. */
+export interface VerifyOptions extends Omit<RunAllOptions, "onProgress"> {
+  readonly dataset: Dataset;
+  readonly features: Features;
+  /** Holds the runs of the tuning, the answers that its gate kept, and the ledger. */
+  readonly store: RunStore;
+  /** How many of the runs are trained again from their specs; default 5. */
+  readonly rerun?: number | "all";
+  /** How the text was made; default {@link writeUpMarkdown}. */
+  readonly form?: (document: WriteUp) => string;
+  /** What to call the text in errors; default "the write-up". */
+  readonly file?: string;
+  /** Called after each run that was trained again. */
+  readonly onRerun?: (progress: { done: number; total: number }) => void;
+}
+
+/** A run that was trained again. */
+export interface Rerun {
+  readonly run: string;
+  /** How it first differs from what the store holds; null where it is the same to the bit. */
+  readonly difference: string | null;
+}
+
+/** What came of checking a write-up. */
+export interface Verification {
+  readonly kind: "verification";
+  readonly origin: Origin;
+  /** Its numbers against those that the runs in the store give. */
+  readonly comparison: Comparison;
+  readonly reruns: readonly Rerun[];
+  /** Runs that it rests on. */
+  readonly runs: number;
+  /** The document as the runs give it, in the form of the text. */
+  readonly fresh: string;
+  readonly document: WriteUp;
+}
+
+/**
+ * Computes every number of a write-up again from the runs in the store (the search, the choice, the gate's verdict:
+ * all of it, by the code that made it, training nothing), holds the text against that, and trains a sample of the runs
+ * again from their specs. Which runs are in the sample follows from the text, so that the same check gives the same
+ * result.
+ *
+ * @throws InputError where the text is no write-up, or was made from other data, features or another engine build
+ * @throws WorkError where the store lacks what it rests on
+ * @example
+ * const { comparison, reruns } = await verifyWriteUp(text, { dataset, features, store });
+ * comparison.wrong; // [] where every number is what the runs give
+ */
+export async function verifyWriteUp(text: string, options: VerifyOptions): Promise<Verification> {
+  const { dataset, features, file = "the write-up", form = writeUpMarkdown } = options;
+  const origin = readOrigin(text, file);
+  const tuning = await tuneAgain(origin, options, file);
+  const document = writeUp(tuning, dataset, features, {
+    lrLab: origin.lrLab,
+    read: origin.data.read,
+    masked: origin.masked,
+    ...(origin.command === null ? {} : { command: origin.command }),
+    ...(origin.file === null ? {} : { file: origin.file }),
+  });
+  const fresh = form(document);
+  return {
+    kind: "verification",
+    origin,
+    comparison: compareWriteUp(text, fresh),
+    reruns: await rerunSome(text, tuning, options),
+    runs: tuning.runs.length,
+    fresh,
+    document,
+  };
+}
+
+async function tuneAgain(origin: Origin, options: VerifyOptions, file: string): Promise<Tuning> {
+  const { dataset, features, store, signal } = options;
+  if (dataset.hash !== origin.data.hash) {
+    throw new InputError(
+      `${file}: rests on data ${origin.data.hash.slice(0, 12)} ("${origin.data.name}"), and those given are ` +
+        `${dataset.hash.slice(0, 12)} ("${dataset.name}")`,
+    );
+  }
+  if (features.hash !== origin.features) {
+    throw new InputError(`${file}: rests on features ${origin.features.slice(0, 12)}, not on those given`);
+  }
+  const { choices } = origin;
+  // The choices come from a file: checked as such before anything is computed from them.
+  const spec = checkRunSpec(await runSpec(features, { ...choices, schedule: 1, seed: 1 }));
+  if (spec.engine.build !== origin.engine.build) {
+    throw new InputError(
+      `${file}: rests on runs of engine build ${origin.engine.build.slice(0, 16)}; this lr-lab has ` +
+        `${spec.engine.build.slice(0, 16)}. Check it with lr-lab ${origin.lrLab}.`,
+    );
+  }
+  try {
+    return await tune(dataset, features, choices, { store, signal, onlyStored: true });
+  } catch (error) {
+    if (!(error instanceof WorkError)) throw error;
+    throw new WorkError(
+      `${file}: cannot be checked: ${error.message}. The command under "How to repeat it" trains the runs again.`,
+    );
+  }
+}
+
+async function rerunSome(text: string, tuning: Tuning, options: VerifyOptions): Promise<Rerun[]> {
+  const { features, store, rerun = 5, signal, threads, onRerun } = options;
+  const picked =
+    rerun === "all" ? tuning.runs : sample(tuning.runs, rerun, parseInt(contentHash(text).slice(0, 8), 16));
+  const specs: RunSpec[] = [];
+  for (const id of picked) {
+    const stored = await store.get(id);
+    if (stored === undefined) throw new WorkError(`run ${id}: is not in the store ${store.folder} any more`);
+    specs.push(stored.record.spec);
+  }
+  let done = 0;
+  const runs = await runAll(specs, features, {
+    signal,
+    threads,
+    onProgress: () => onRerun?.({ done: ++done, total: specs.length }),
+  });
+  const reruns: Rerun[] = [];
+  for (const { record, weights } of runs) {
+    const stored = (await store.get(record.id))?.record;
+    const answers = answersOf(store.folder, tuning.gate.plan.test.hash, record.id);
+    const again = answers && Array.from(predict(weights, features.splits.test.x).labels);
+    const difference =
+      firstDifference(stored, record) ??
+      (answers ? firstDifference(answers, again, "answers on test") : null);
+    reruns.push({ run: record.id, difference });
+  }
+  return reruns;
+}
+
+/** So many of the ids, without repeats, sorted. */
+function sample(ids: readonly string[], count: number, seed: number): string[] {
+  const random = createRandom(seed);
+  const left = [...ids];
+  const picked: string[] = [];
+  while (picked.length < count && left.length > 0) picked.push(...left.splice(random.int(left.length), 1));
+  return picked.sort();
+}

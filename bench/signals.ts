@@ -96,7 +96,7 @@ async function main(): Promise<void> {
       severe: between.filter(({ record }) => diagnose(record).findings[0]?.severity === "severe").length,
     },
     silent: { runs: silent.length, overshot: silent.filter(({ labels }) => labels.overshot).length },
-    settings: { calibrated: calibration.cases.length, heldOut: heldOut.cases.length },
+    runs: { calibrated: calibration.cases.length, heldOut: heldOut.cases.length },
   };
   writeWhole(join(SOURCES, "SIGNALS.md"), await format(document(results), { parser: "markdown" }));
   say("bench/SIGNALS.md written");

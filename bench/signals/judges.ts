@@ -114,7 +114,7 @@ export const JUDGES: readonly Judge[] = [
           took: record.steps,
         })),
     grid: {
-      window: [8, 16, 32],
+      window: [8, 16, 24, 32, 40],
       climb: [0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.1, 0.12],
     },
   },
@@ -154,7 +154,7 @@ export const JUDGES: readonly Judge[] = [
     trials: (cases) =>
       cases.filter(({ labels }) => labels.learned && !labels.diverged).map(trial((one) => one.labels.flat)),
     grid: {
-      window: [0.1, 0.12, 0.15, 0.2, 0.3],
+      window: [0.07, 0.1, 0.12, 0.15, 0.2, 0.3],
       errors: [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1, 1.2],
       fall: [0.1],
     },
@@ -178,9 +178,10 @@ export const JUDGES: readonly Judge[] = [
         .map(({ record }) => ({ record, truth: false })),
     ],
     grid: {
-      window: [48, 32, 16],
-      deviations: [10, 9, 8, 7, 6],
-      floor: [0.15, 0.1, 0.05],
+      // The shorter first: a signal is blind until it has a full window.
+      window: [16, 24, 32, 48],
+      deviations: [10, 9, 8, 7, 6, 5, 4],
+      floor: [0.2, 0.15, 0.1, 0.05],
     },
   },
 ];

@@ -31,7 +31,8 @@ export interface Results {
   readonly between: { readonly runs: number; readonly severe: number };
   /** Held-out runs with an optimizer of which overshoot is silent, and how many of them the label calls true. */
   readonly silent: { readonly runs: number; readonly overshot: number };
-  readonly settings: { readonly calibrated: number; readonly heldOut: number };
+  /** Runs that were judged. */
+  readonly runs: { readonly calibrated: number; readonly heldOut: number };
 }
 
 const share = (hits: number, of: number): string => {
@@ -143,7 +144,7 @@ export function document(found: Results): string {
       `- Problems calibrated on: ${found.problems.calibrated.join("; ")}. Held out: ${found.problems.heldOut.join("; ")}.`,
       `- Optimizers calibrated on: ${names(PLAN.calibrated)}. Held out: ${names(PLAN.heldOut)}. Held-out figures are of held-out optimizers on held-out problems only.`,
       `- Models: ${PLAN.models.map((model) => ("hidden" in model ? `${model.hidden} ReLU units` : "linear")).join("; ")}. Schedules: ${Object.keys(SCHEDULES).join("; ")}. Rates: ${2 * PLAN.octaves + 1}, a factor of 2 apart, from too slow to broken. ${PLAN.epochs} epochs of 13 batches of ${PLAN.batchSize}, one evaluation an epoch.`,
-      `- ${found.settings.calibrated} settings to calibrate on and ${found.settings.heldOut} held out, each judged by one run; ${PLAN.seeds} seeds for the labels that compare settings.`,
+      `- ${found.runs.calibrated} runs judged to calibrate on, ${PLAN.judged.calibrated} of each setting, and ${found.runs.heldOut} held out, ${PLAN.judged.heldOut} of each setting; ${PLAN.seeds} seeds for the labels that compare settings.`,
       `- Seeds of held-out data and runs follow from the content hash of the data and the round (${PLAN.round}).`,
       ...(LOOKS.length === 0
         ? ["- Nothing was changed after the held-out figures were first seen."]

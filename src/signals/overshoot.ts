@@ -8,7 +8,7 @@ import { windowMean } from "./window";
  * Whether overshoot is told of runs with this optimizer: where at least half of an update is the gradient just taken.
  * That share is 1 for SGD, 1 - momentum with momentum, 1 - momentum^2 with Nesterov's. With a longer memory, and with
  * Adam, whether half the rate helps within an epoch is a matter of chance: not even the same run with another seed
- * tells it, and so no signal of the record does (bench/SIGNALS.md has the figures).
+ * tells it, and so no signal of the record does (bench/SIGNALS.md has the figures). Prodigy, not measured, is an Adam.
  *
  * Source: Sutskever et al., "On the importance of initialization and momentum in deep learning" (2013), for both rules.
  *
@@ -56,7 +56,7 @@ export function overshootWarning(
 /**
  * Updates go past the bottom and the next gradient points back: what loss climbs again a step, averaged over the last
  * steps of the record, is above a share of the initial training loss. Mild: a decaying rate can still bring it down.
- * Silent of Adam and of momentum above .5 (Nesterov's above .7): see {@link tellsOvershoot}.
+ * Silent of Adam, Prodigy and of momentum above .5 (Nesterov's above .7): see {@link tellsOvershoot}.
  *
  * Source: -cos of consecutive gradients is the sign of the derivative of loss by the rate (hypergradient descent,
  * Baydin et al., 2018, arXiv:1703.04782; Jacobs, 1988); times rate and norms it is that derivative's size.

@@ -2,9 +2,10 @@
  * lr-lab: which learning rate and schedule should I ship, and how do I know?
  *
  * The way of the work: `loadDataset` -> `buildFeatures` -> `runSpec` -> `train` -> `diagnose`, then the studies
- * (`baseline`, `rangeTest`, `adjustUpward`, `sweepRates`, `compareSchedules`), each with its plan (`planBaseline`, ...)
- * to be read before it runs, and `gate`; `show` puts any of it into a notebook's cell. Many runs at once, kept on disk: `readSweep` -> `planSweep` -> `runSweep` with an `openStore`. A run that is
- * to be served: `servedModel` -> `predictTexts`, or `toLayersModel`.
+ * (`baseline`, `rangeTest`, `adjustUpward`, `sweepRates`, `compareSchedules`, `jointStudy`), each with its plan
+ * (`planBaseline`, ...) to be read before it runs, and `gate`; `show` puts any of it into a notebook's cell. Many runs
+ * at once, kept on disk: `readSweep` -> `planSweep` -> `runSweep` with an `openStore`. The whole way: `tune`, and
+ * `writeUp` of what it found. A run that is to be served: `servedModel` -> `predictTexts`, or `toLayersModel`.
  *
  * @packageDocumentation
  */
@@ -223,6 +224,7 @@ export {
   estimateSweep,
   gate,
   learningRateFree,
+  jointStudy,
   logSpaced,
   macroF1Difference,
   openingsOf,
@@ -232,6 +234,7 @@ export {
   planCompareSchedules,
   planGate,
   planRangeTest,
+  planJoint,
   planSweep,
   planTune,
   rangeTest,
@@ -252,6 +255,7 @@ export {
   type Baseline,
   type BaselineChoices,
   type BaselinePlan,
+  type Carry,
   type CompareChoices,
   type ComparisonPlan,
   type Damage,
@@ -269,6 +273,13 @@ export {
   type HalvingRung,
   type LearningRateFree,
   type LearningRateFreeChoices,
+  type JointChoices,
+  type JointCost,
+  type JointFactor,
+  type JointLevel,
+  type JointPlan,
+  type JointRow,
+  type JointStudy,
   type Opening,
   type PlannedRun,
   type PlannedSlice,
@@ -282,10 +293,12 @@ export {
   type RateSensitivity,
   type RateSweep,
   type RecordOptions,
+  type Ridge,
   type RunAllOptions,
   type Rung,
   type RunSeeds,
   type RunStore,
+  type ScalingRule,
   type ScheduleComparison,
   type SeedSpread,
   type Shape,
@@ -327,6 +340,7 @@ export {
   differenceChart,
   gateChart,
   flipChart,
+  jointChart,
   lossChart,
   memorisationChart,
   rangeChart,
@@ -350,12 +364,14 @@ export {
 export {
   bestShape,
   comparisonRows,
+  carryRows,
   findingOfBand,
   findingOfGate,
   findingOfRange,
   findingOfVerdict,
   flipRows,
   invarianceRows,
+  jointRows,
   ladderRows,
   lossDifference,
   rungRows,
@@ -370,6 +386,8 @@ export {
   sayFlips,
   sayInvariance,
   sayLearningRateFree,
+  sayJoint,
+  sayJointPlan,
   sayMemorisation,
   sayMistake,
   sayNextStep,

@@ -3,6 +3,7 @@ export { comparisonChart } from "./comparison-chart";
 export { differenceChart, type DifferenceChartOptions, type DifferenceRow } from "./difference-chart";
 export { gateChart } from "./gate-chart";
 export { flipChart } from "./flip-chart";
+export { jointChart } from "./joint-chart";
 export { lossChart } from "./loss-chart";
 export type { RunGroup } from "./loss-curves";
 export { memorisationChart } from "./memorisation-chart";

@@ -26,6 +26,16 @@ export function rowsHeight(rows: number): number {
   return rows * ROW + 4;
 }
 
+/** The vertical channel of so many rows. */
+export function rowScale(rows: number): object {
+  return {
+    field: "row",
+    type: "quantitative",
+    axis: null,
+    scale: { domain: [rowsHeight(rows), 0], nice: false, zero: false },
+  };
+}
+
 /**
  * Rows of a mean with its interval: name at the left and numbers at the right above a line and a mark, which is blue
  * and a disc where the outcome is the first of `outcomes` (good), vermillion and a triangle for the second (bad), grey
@@ -39,12 +49,7 @@ export function intervalLayers(
   outcomes: readonly string[],
   tooltip: readonly object[],
 ): Layer[] {
-  const y = {
-    field: "row",
-    type: "quantitative" as const,
-    axis: null,
-    scale: { domain: [rowsHeight(values.length), 0], nice: false, zero: false },
-  };
+  const y = rowScale(values.length);
   const color = {
     field: "outcome",
     type: "nominal" as const,

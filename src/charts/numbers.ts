@@ -13,6 +13,12 @@ export function readable(value: number): string {
     : String(short).replace("-", "\u2212");
 }
 
+/** A number with so many digits after the point: -0.04 -> "0.0" for one digit, "\u22120.04" for two. */
+export function fixed(value: number, digits: number): string {
+  const text = value.toFixed(digits);
+  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "\u2212");
+}
+
 /** A difference with its sign. */
 export function signed(value: number): string {
   return (value > 0 ? "+" : "") + readable(value);

@@ -7,13 +7,15 @@ import type {
   ComparisonPlan,
   GatePlan,
   GateResult,
+  JointPlan,
+  JointStudy,
   RangeTest,
   RateSweep,
   ScheduleComparison,
   StudyPlan,
   UpwardAdjustment,
 } from "../tuning";
-import { invarianceRows, sayGatePlan, sayVerification, writeUpWords } from "../writeup";
+import { invarianceRows, sayGatePlan, sayJointPlan, sayVerification, writeUpWords } from "../writeup";
 import type { Verification, WriteUp } from "../writeup";
 import { renderChart } from "./chart-view";
 import { renderDataset, renderSummary } from "./dataset-view";
@@ -23,6 +25,7 @@ import {
   baselineView,
   comparisonPlanView,
   comparisonView,
+  jointView,
   planView,
   rangeView,
   renderWords,
@@ -47,6 +50,8 @@ const renderers = new Map<string, Renderer>([
   ["memorisation-ledger", (value: MemorisationLedger) => renderChart(memorisationChart(value))],
   ["gate-plan", (value: GatePlan) => renderWords(sayGatePlan(value))],
   ["gate-result", (value: GateResult) => renderChart(gateChart(value.verdict))],
+  ["joint-plan", (value: JointPlan) => renderWords(sayJointPlan(value))],
+  ["joint-study", (value: JointStudy) => jointView(value)],
   ["range-test", (value: RangeTest) => rangeView(value)],
   ["range-test-plan", (value: StudyPlan) => planView(value)],
   ["rate-sweep", (value: RateSweep) => sweepView(value)],

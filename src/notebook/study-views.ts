@@ -1,9 +1,18 @@
-import { comparisonChart, lossChart, rangeChart, rateChart, scheduleChart, sweepSeries } from "../charts";
+import {
+  comparisonChart,
+  jointChart,
+  lossChart,
+  rangeChart,
+  rateChart,
+  scheduleChart,
+  sweepSeries,
+} from "../charts";
 import { fromSpec } from "../schedules";
 import {
   rateBand,
   type Baseline,
   type ComparisonPlan,
+  type JointStudy,
   type RangeTest,
   type RateSweep,
   type ScheduleComparison,
@@ -16,6 +25,7 @@ import {
   sayBand,
   sayBaseline,
   sayComparison,
+  sayJoint,
   sayPlan,
   sayRangeTest,
   sayUpward,
@@ -96,4 +106,9 @@ export function comparisonView(comparison: ScheduleComparison): MimeBundle[] {
     renderTable(rows),
     renderWords(sayComparison(comparison)),
   ];
+}
+
+/** The map of the rate and the other factor, its ridge, and what carrying a rate costs. */
+export function jointView(study: JointStudy): MimeBundle[] {
+  return [renderChart(jointChart(study)), renderWords(sayJoint(study))];
 }

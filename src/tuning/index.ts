@@ -24,6 +24,11 @@ export {
 } from "./tune";
 export { planTune, type TuneChoices, type TunePlan } from "./tune-plan";
 export { learningRateFree, type LearningRateFree, type LearningRateFreeChoices } from "./learning-rate-free";
+export { dearest, type Carry } from "./joint-carry";
+export { factorWords, levelText, type JointFactor, type ScalingRule } from "./joint-factor";
+export { planJoint, type JointChoices, type JointCost, type JointLevel, type JointPlan } from "./joint-plan";
+export { isClear, type JointRow, type Ridge } from "./joint-ridge";
+export { jointStudy, type JointStudy } from "./joint-study";
 export { rateBand, type RateBand } from "./rate-band";
 export { bestRung, type RateAnswer } from "./range-ladder";
 export { defaultRange } from "./range-default";

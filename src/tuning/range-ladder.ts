@@ -38,15 +38,24 @@ export interface RateAnswer {
 export function topOfLadder(ladder: readonly RatePoint<RecordedRun>[]): RateAnswer | null {
   const best = bestRung(ladder);
   if (best === null) return null;
-  const stable = ladder.map(({ diverged }) => diverged === 0);
-  const rates = ladder.map(({ rate }) => rate);
   const means = ladder.map(({ macroF1 }) => macroF1.mean);
+  const top = vertex(ladder, means, best);
+  return answerOf(top, meanInterval(seedTops(ladder).map(({ rate }) => Math.log(rate))));
+}
+
+/**
+ * The tops of the single seeds, in their order, over the rungs without a diverged run; `within`: whether a worse rung
+ * stands on either side, so that the top is not cut off there. Empty when every rung lost a run.
+ */
+export function seedTops(ladder: readonly RatePoint<RecordedRun>[]): { rate: number; within: boolean }[] {
+  const best = bestRung(ladder);
+  if (best === null) return [];
   const scores = ladder.map(macroF1s);
-  const tops = scores[best].map((_, seed) => {
-    const own = scores.map((all, i) => (stable[i] ? all[seed] : -Infinity));
-    return Math.log(vertex(rates, own, own.indexOf(Math.max(...own)), stable));
+  return scores[best].map((_, seed) => {
+    const own = scores.map((all, i) => (isStable(ladder[i]) ? all[seed] : -Infinity));
+    const at = own.indexOf(Math.max(...own));
+    return { rate: vertex(ladder, own, at), within: isStable(ladder[at - 1]) && isStable(ladder[at + 1]) };
   });
-  return answerOf(vertex(rates, means, best, stable), meanInterval(tops));
 }
 
 /** The answer `rate` with the width of `spread`, an estimate of its logarithm. */
@@ -61,17 +70,17 @@ export function answerOf(rate: number, spread: Estimate): RateAnswer {
   };
 }
 
-function vertex(
-  rates: readonly number[],
-  scores: readonly number[],
-  at: number,
-  stable: readonly boolean[],
-): number {
-  if (!stable[at - 1] || !stable[at + 1]) return rates[at];
-  const [a, b, c] = [scores[at - 1], scores[at], scores[at + 1]];
-  const bend = a - 2 * b + c;
-  // Rungs are evenly spaced in log rate; the middle one is the highest, so the vertex is within half a rung of it.
-  return bend < 0
-    ? rates[at] * Math.exp(((a - c) / (2 * bend)) * Math.log(rates[at + 1] / rates[at]))
-    : rates[at];
+function isStable(rung: RatePoint<RecordedRun> | undefined): boolean {
+  return rung !== undefined && rung.diverged === 0;
+}
+
+/** The top of the parabola through the scores of the rung `at`, the highest, and its neighbours, over log rate. */
+function vertex(ladder: readonly RatePoint<RecordedRun>[], scores: readonly number[], at: number): number {
+  const { rate } = ladder[at];
+  if (!isStable(ladder[at - 1]) || !isStable(ladder[at + 1])) return rate;
+  const [below, above] = [ladder[at - 1], ladder[at + 1]].map((rung) => Math.log(rung.rate / rate));
+  // f(u) = f(0) + slope u + bend u^2, u = 0 at the rung: the rungs need not be evenly spaced.
+  const [left, right] = [(scores[at - 1] - scores[at]) / below, (scores[at + 1] - scores[at]) / above];
+  const bend = (right - left) / (above - below);
+  return bend < 0 ? rate * Math.exp(-(left - bend * below) / (2 * bend)) : rate;
 }

@@ -18,7 +18,7 @@ export interface RateBand {
  * @param within 0 to 1; default .01, one point
  * @returns null when every rate diverged
  */
-export function rateBand(sweep: RateSweep, within = 0.01): RateBand | null {
+export function rateBand(sweep: Pick<RateSweep, "points">, within = 0.01): RateBand | null {
   const points = [...sweep.points].sort((a, b) => a.rate - b.rate);
   const stable = points.filter((point) => point.diverged === 0);
   if (stable.length === 0) return null;

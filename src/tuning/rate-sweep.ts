@@ -103,7 +103,8 @@ function pointsOf<Run extends RecordedRun>(
   return rates.map((rate, i) => ratePoint(rate, runs.slice(i * seeds.length, (i + 1) * seeds.length)));
 }
 
-function ratePoint<Run extends RecordedRun>(rate: number, runs: readonly Run[]): RatePoint<Run> {
+/** What the runs of one rate, one a seed, came to. */
+export function ratePoint<Run extends RecordedRun>(rate: number, runs: readonly Run[]): RatePoint<Run> {
   const finals = runs.map((run) => finalOf(run.record).validation);
   return {
     rate,

@@ -2,9 +2,8 @@ import { contentHash } from "../data";
 import { InputError } from "../errors";
 import { gateRules, type GateRules } from "../evaluation";
 import type { Features } from "../features";
-import { constant, cosine, warmup, warmupStableDecay } from "../schedules";
 import { plannedSteps, type RunChoices } from "../training";
-import type { Shape } from "./compare-schedules";
+import { usualShapes, type Shape } from "./usual-shapes";
 
 /** What a person chooses of a tuning; everything has a default. */
 export interface TuneChoices extends Omit<RunChoices, "schedule" | "seed"> {
@@ -53,7 +52,7 @@ export function planTune(features: Features, choices: TuneChoices = {}): TunePla
   if (!Number.isInteger(seeds) || seeds < 5 || seeds > 100) {
     throw new InputError(`tune: seeds must be a whole number from 5 to 100, found ${seeds}`);
   }
-  const every = shapesFor(plannedSteps(features, choices));
+  const every = usualShapes(plannedSteps(features, choices));
   // Walks, the baseline without a rate, and the gate.
   const fixedRuns = 2 * SEARCH_SEEDS.length + 3 * seeds;
   const ratesOf = (shapes: number): number =>
@@ -81,24 +80,4 @@ export function planTune(features: Features, choices: TuneChoices = {}): TunePla
 /** The choices that were made: JSON has no undefined. */
 function given(choices: TuneChoices): TuneChoices {
   return Object.fromEntries(Object.entries(choices).filter(([, value]) => value !== undefined));
-}
-
-/** Schedules at peak 1 for a run of so many steps; warmup takes a twentieth, the decay of WSD a fifth. */
-function shapesFor(steps: number): Shape[] {
-  const warm = Math.max(1, Math.round(steps / 20));
-  const decay = Math.max(1, Math.round(steps / 5));
-  const shapes: Shape[] = [
-    { name: "fixed", shape: constant({ peak: 1 }) },
-    { name: "cosine", shape: cosine({ peak: 1, steps }) },
-  ];
-  // A run of a handful of steps has no room for phases.
-  if (steps < 20) return shapes;
-  return [
-    ...shapes,
-    { name: "warmup + cosine", shape: warmup(cosine({ peak: 1, steps: steps - warm }), { steps: warm }) },
-    {
-      name: "warmup, stable, decay",
-      shape: warmupStableDecay({ peak: 1, warmup: warm, stable: steps - warm - decay, decay }),
-    },
-  ];
 }

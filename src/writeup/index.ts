@@ -4,6 +4,7 @@ export { lossDifference, sayEngines } from "./say-engines";
 export { flipRows, sayFlips } from "./say-flips";
 export { invarianceRows, sayInvariance } from "./say-invariance";
 export { bestSearched, sayLearningRateFree, type SearchedSetting } from "./say-learning-rate-free";
+export { carryRows, jointRows, sayJoint, sayJointPlan } from "./say-joint";
 export { sayMemorisation } from "./say-memorisation";
 export { sayMistake } from "./say-mistakes";
 export { findingOfRange, ladderRows, sayRangeTest } from "./say-range";

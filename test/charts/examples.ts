@@ -9,6 +9,7 @@ import {
 import type { RunRecord } from "../../src/training";
 import { GATE_EXAMPLES } from "./gate-examples";
 import { EDGE_EXAMPLES } from "./edge-examples";
+import { JOINT_EXAMPLES } from "./joint-examples";
 import { RANGE_EXAMPLES } from "./range-examples";
 import { comparisonOf } from "../tuning/compare-parts";
 
@@ -143,6 +144,7 @@ export const EXAMPLES = {
   ),
   "comparison-three": comparisonChart(comparisonOf()),
   ...RANGE_EXAMPLES,
+  ...JOINT_EXAMPLES,
   ...GATE_EXAMPLES,
   ...EDGE_EXAMPLES,
 };

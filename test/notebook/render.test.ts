@@ -2,14 +2,16 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { Resvg } from "@resvg/resvg-js";
 
-import { rateChart } from "../../src/charts";
+import { jointChart, rateChart } from "../../src/charts";
 import type { Dataset } from "../../src/data";
 import { InputError } from "../../src/errors";
 import { escapeMarkdown, FINDING, registerRenderer, render, table } from "../../src/notebook";
 import { VEGA_LITE } from "../../src/notebook/chart-view";
 import { renderFinding } from "../../src/notebook/finding";
 import { hasFonts, pngOf, svgOf } from "../../src/notebook/picture";
+import { sayJoint, sayJointPlan } from "../../src/writeup";
 import { EXAMPLES } from "../charts/examples";
+import { jointStudyOf, rungs } from "../tuning/joint-parts";
 
 const HOSTILE = `<script>alert("x")</script><img src=x onerror='alert(1)'>`;
 
@@ -129,6 +131,15 @@ describe("other kinds", () => {
     );
     assert.deepEqual(cells, ["6", "2", "4"]);
     assert.match(String(bundle["text/plain"]), /split train\tmessages 6\tintents 2/);
+  });
+
+  test("a joint study is its map with words, a plan of one is words", () => {
+    const study = jointStudyOf({ levels: [16, 64], rates: rungs(0.1, 7), best: (level) => level / 100 });
+    const bundle = render(study);
+    assert.equal(JSON.stringify(bundle[VEGA_LITE]), JSON.stringify(jointChart(study).spec));
+    assert.ok(String(bundle["text/plain"]).includes(jointChart(study).answer));
+    assert.ok(String(bundle["text/plain"]).endsWith(sayJoint(study)));
+    assert.equal(render(study.plan)["text/markdown"], sayJointPlan(study.plan));
   });
 
   test("a finding carries its data under its own MIME type", () => {

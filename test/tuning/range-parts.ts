@@ -33,26 +33,28 @@ export const valley =
 export function ladderOf(
   rates: readonly number[],
   best: number,
-  { seeds = [1, 2, 3], diverged = () => 0, shift = () => 0 }: LadderShape = {},
+  { seeds = [1, 2, 3], diverged = () => 0, shift = () => 0, score = parabola }: LadderShape = {},
 ): RatePoint[] {
   return rates.map((rate) => {
     const runs = seeds.map((seed, i) => {
       const top = Math.log2(best) + shift(seed);
       const broke = i < diverged(rate);
-      const f1 = broke ? 0.01 : 0.8 - 0.1 * (Math.log2(rate) - top) ** 2 + seed / 100;
+      const f1 = broke ? 0.01 : score(Math.log2(rate) - top) + seed / 100;
       return finishedRun(seed, f1, broke);
     });
-    const score = meanInterval(runs.map(({ record }) => record.evaluations[0].validation.macroF1));
+    const mean = meanInterval(runs.map(({ record }) => record.evaluations[0].validation.macroF1));
     return {
       rate,
       runs,
       diverged: diverged(rate),
       loss: meanInterval([1, 1]),
-      accuracy: score,
-      macroF1: score,
+      accuracy: mean,
+      macroF1: mean,
     };
   });
 }
+
+const parabola = (octaves: number): number => 0.8 - 0.1 * octaves ** 2;
 
 interface LadderShape {
   readonly seeds?: readonly number[];
@@ -60,6 +62,8 @@ interface LadderShape {
   readonly diverged?: (rate: number) => number;
   /** By how many octaves a seed's best rate differs. */
   readonly shift?: (seed: number) => number;
+  /** Macro-F1 so many octaves above the top; default the parabola. */
+  readonly score?: (octaves: number) => number;
 }
 
 function finishedRun(seed: number, macroF1: number, broke: boolean): TrainedRun {

@@ -145,7 +145,7 @@ export function document(found: Results): string {
       `- Optimizers calibrated on: ${names(PLAN.calibrated)}. Held out: ${names(PLAN.heldOut)}. Held-out figures are of held-out optimizers on held-out problems only.`,
       `- Models: ${PLAN.models.map((model) => ("hidden" in model ? `${model.hidden} ReLU units` : "linear")).join("; ")}. Schedules: ${Object.keys(SCHEDULES).join("; ")}. Rates: ${2 * PLAN.octaves + 1}, a factor of 2 apart, from too slow to broken. ${PLAN.epochs} epochs of 13 batches of ${PLAN.batchSize}, one evaluation an epoch.`,
       `- ${found.runs.calibrated} runs judged to calibrate on, ${PLAN.judged.calibrated} of each setting, and ${found.runs.heldOut} held out, ${PLAN.judged.heldOut} of each setting; ${PLAN.seeds} seeds for the labels that compare settings.`,
-      `- Seeds of held-out data and runs follow from the content hash of the data and the round (${PLAN.round}).`,
+      `- Seeds of held-out data and runs follow from the content hash of the data and the round (${PLAN.round}). What is held out is new in its draws only: the kinds of problem and the optimizers are the same in every round, so a rule changed after a look may fit them.`,
       ...(LOOKS.length === 0
         ? ["- Nothing was changed after the held-out figures were first seen."]
         : LOOKS.map((look) => `- ${look}`)),

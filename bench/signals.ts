@@ -9,7 +9,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { format } from "prettier";
-import { diagnose, THRESHOLDS } from "../src/signals";
+import { diagnose, tellsOvershoot, THRESHOLDS } from "../src/signals";
 import { machine } from "./lib/machine";
 import { table, targetTable } from "./lib/markdown";
 import { SOURCES } from "./lib/paths";
@@ -73,6 +73,7 @@ async function main(): Promise<void> {
     ...PLAN.heldOut.map(({ name }) => [name, "optimizer"] as const),
   ];
   const between = heldOut.cases.filter(({ labels }) => !labels.diverged && !labels.healthy);
+  const silent = heldOut.cases.filter(({ record }) => !tellsOvershoot(record.spec));
   const lines = linesOf(heldOut);
   const results: Results = {
     machine: machine(null).slice(0, 2),
@@ -94,7 +95,8 @@ async function main(): Promise<void> {
       runs: between.length,
       severe: between.filter(({ record }) => diagnose(record).findings[0]?.severity === "severe").length,
     },
-    settings: { calibrated: calibration.cases.length, heldOut: heldOut.cases.length },
+    silent: { runs: silent.length, overshot: silent.filter(({ labels }) => labels.overshot).length },
+    runs: { calibrated: calibration.cases.length, heldOut: heldOut.cases.length },
   };
   writeWhole(join(SOURCES, "SIGNALS.md"), await format(document(results), { parser: "markdown" }));
   say("bench/SIGNALS.md written");

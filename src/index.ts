@@ -150,6 +150,7 @@ export {
 export {
   confirm,
   diagnose,
+  tellsOvershoot,
   until,
   warnings,
   type Confirmation,

@@ -37,7 +37,7 @@ export async function injectedRuns(
   const steps = plannedSteps(features, { batchSize, epochs });
   const chosen = healthy.filter((one) => one.problem === problem.name && one.schedule === "constant");
   const plans = [];
-  for (const { rate, ...one } of chosen.flatMap((each) => Array<Case>(EACH).fill(each))) {
+  for (const { rate, record, ...one } of chosen.flatMap((each) => Array<Case>(EACH).fill(each))) {
     const at = EARLIEST + random.int(steps - EARLIEST - 20);
     const factor = random.pick(FACTORS);
     const rule = optimizers.find(({ name }) => name === one.optimizer)?.spec;
@@ -49,7 +49,7 @@ export async function injectedRuns(
       optimizer: rule,
       batchSize,
       epochs,
-      seed,
+      seed: record.spec.seeds,
       engine: "fused",
     });
     plans.push({ spec, at, optimizer: one.optimizer });

@@ -14,6 +14,7 @@ import {
   slowConvergenceWarning,
   spikes,
   spikesWarning,
+  tellsOvershoot,
   THRESHOLDS,
   until,
 } from "../../src/signals";
@@ -101,18 +102,20 @@ export const JUDGES: readonly Judge[] = [
     signal: "overshoot",
     severity: "mild",
     label:
-      "a replay of an epoch at half the rate, from the checkpoint after a quarter of the run, lowers training loss; asked there",
+      "a replay of an epoch at half the rate, from the checkpoint after a quarter of the run, lowers training loss; asked there; runs with an optimizer of which it is silent left out",
     says: any(overshoot),
     warns: any(overshootWarning),
     trials: (cases) =>
-      cases.map(({ record, labels }) => ({
-        record: until(record, Math.round(PLAN.replayAfter * record.plannedSteps)),
-        truth: labels.overshot,
-        took: record.steps,
-      })),
+      cases
+        .filter(({ record }) => tellsOvershoot(record.spec))
+        .map(({ record, labels }) => ({
+          record: until(record, Math.round(PLAN.replayAfter * record.plannedSteps)),
+          truth: labels.overshot,
+          took: record.steps,
+        })),
     grid: {
-      window: [8, 16, 32],
-      climb: [0.01, 0.015, 0.02, 0.025, 0.03, 0.035, 0.04, 0.05, 0.06, 0.08],
+      window: [8, 16, 24, 32, 40],
+      climb: [0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.1, 0.12],
     },
   },
   {
@@ -138,7 +141,7 @@ export const JUDGES: readonly Judge[] = [
     says: any(overfitting),
     warns: any(overfittingWarning),
     trials: (cases) => cases.filter(({ labels }) => labels.learned).map(trial((one) => one.labels.overfit)),
-    grid: { spread: [4.5, 4, 3.5, 3, 2.6, 2.2, 1.8, 1.4, 1] },
+    grid: { errors: [4, 3.5, 3, 2.8, 2.6, 2.4, 2.3, 2.2, 2.1, 2, 1.8, 1.5] },
   },
   {
     name: "plateau",
@@ -151,8 +154,9 @@ export const JUDGES: readonly Judge[] = [
     trials: (cases) =>
       cases.filter(({ labels }) => labels.learned && !labels.diverged).map(trial((one) => one.labels.flat)),
     grid: {
-      window: [0.2, 0.25, 0.3, 0.4, 0.5],
-      fall: [0.002, 0.005, 0.01, 0.015, 0.02, 0.03, 0.04, 0.05],
+      window: [0.07, 0.1, 0.12, 0.15, 0.2, 0.3],
+      errors: [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1, 1.2],
+      fall: [0.1],
     },
   },
   {
@@ -174,9 +178,10 @@ export const JUDGES: readonly Judge[] = [
         .map(({ record }) => ({ record, truth: false })),
     ],
     grid: {
-      window: [48, 32, 16],
-      deviations: [10, 8, 6, 5, 4, 3],
-      floor: [0.3, 0.25, 0.2, 0.15, 0.1, 0.05],
+      // The shorter first: a signal is blind until it has a full window.
+      window: [16, 24, 32, 48],
+      deviations: [10, 9, 8, 7, 6, 5, 4],
+      floor: [0.2, 0.15, 0.1, 0.05],
     },
   },
 ];

@@ -22,8 +22,10 @@ export interface Problem {
 
 const SIZES: Record<Split, number> = { train: 400, validation: 300, test: 20 };
 const ROWS = { train: SIZES.train, validation: SIZES.validation, test: SIZES.test };
+/** Three times the messages to validate on, so that what depends on their number is calibrated and tested too. */
+const MANY = { ...ROWS, validation: 3 * ROWS.validation };
 
-/** Three problems to calibrate on and three that are held out. */
+/** Four problems to calibrate on and three that are held out. */
 export async function problems(): Promise<Problem[]> {
   const support = await loadDataset(join(ROOT, "data", "support-intents.csv"));
   const [first, second] = [support.intents.slice(0, 12), support.intents.slice(12, 24)];
@@ -39,6 +41,11 @@ export async function problems(): Promise<Problem[]> {
       name: "Gaussian rows, 10% of the labels wrong",
       heldOut: false,
       features: gaussianFeatures({ ...ROWS, columns: 40, classes: 8, wrong: 0.1, decay: 0 }, 1),
+    },
+    {
+      name: "Gaussian rows, 10% of the labels wrong, 900 to validate on",
+      heldOut: false,
+      features: gaussianFeatures({ ...MANY, columns: 40, classes: 8, wrong: 0.1, decay: 0 }, 2),
     },
     {
       name: "sparse rows that a linear model separates",
@@ -70,8 +77,7 @@ export function seedsOf({ heldOut, features }: Problem): number[] {
 }
 
 function heldOutGaussian(wrong: number, decay: number): Features {
-  // Three times the messages to validate on, so that what depends on their number is tested too.
-  const shape = { ...ROWS, validation: 3 * ROWS.validation, columns: 30, classes: 6, wrong, decay };
+  const shape = { ...MANY, columns: 30, classes: 6, wrong, decay };
   return gaussianFeatures(shape, heldOutSeed(contentHash(shape)));
 }
 

@@ -16,27 +16,27 @@ import { seedsOf, type Problem } from "./problems";
 
 /** What came of a setting, by rules that are not the signals'. */
 export interface Labels {
-  /** Final validation loss above the initial one: of the first run. */
+  /** Final validation loss above the initial one: of this run. */
   readonly diverged: boolean;
   /** Half the rate lowers training and validation loss. */
   readonly tooHot: boolean;
   /** Not diverged, and no lower rate of the ladder lowers validation loss: nothing speaks against the rate. */
   readonly healthy: boolean;
-  /** A replay of an epoch at half the rate, after a quarter of the steps, lowers training loss: of the first run. */
+  /** A replay of an epoch at half the rate, after a quarter of the steps, lowers training loss: of this run. */
   readonly overshot: boolean;
-  /** Training loss ended a tenth below its start or more: of the first run. */
+  /** Training loss ended a tenth below its start or more: of this run. */
   readonly learned: boolean;
-  /** Training loss rose at no evaluation by more than a fiftieth of its start: of the first run. */
+  /** Training loss rose at no evaluation by more than a fiftieth of its start: of this run. */
   readonly smooth: boolean;
   /** Twice the rate lowers validation loss. */
   readonly slow: boolean;
-  /** The best checkpoint beats the last: of the first run. */
+  /** The best checkpoint beats the last: of this run. */
   readonly overfit: boolean;
-  /** Neither the second half of the run nor twice the rate brings anything: of the first run. */
+  /** Neither the second half of the run nor twice the rate brings anything: of this run. */
   readonly flat: boolean;
 }
 
-/** A setting: its first run, for signals to judge, and its labels. */
+/** A run of a setting, for signals to judge, and its labels. */
 export interface Case {
   readonly problem: string;
   readonly optimizer: string;
@@ -47,7 +47,7 @@ export interface Case {
   readonly labels: Labels;
 }
 
-/** All settings of a problem with some optimizers: every model, schedule and rate. */
+/** All settings of a problem with some optimizers: every model, schedule and rate; of each the runs to judge. */
 export async function casesOf(
   problem: Problem,
   optimizers: readonly PlannedOptimizer[],
@@ -107,32 +107,34 @@ async function ladder(
   const cases: Case[] = [];
   for (const [at, rate] of rates.entries()) {
     if (at === 0 || at === rates.length - 1) continue;
-    const [run] = group(at);
-    const { record } = run;
     const [train, validation] = [losses(at, trainLoss), validations[at]];
     const slow = isLower(validation, validations[at + 1]);
     const betterAtHalf = isLower(validation, validations[at - 1]);
-    const error = standardError(run, features);
-    const overshot = await isConfirmedAt(Math.round(PLAN.replayAfter * steps), record, features);
-    cases.push({
-      problem: problem.name,
-      optimizer: optimizer.name,
-      model: model.kind,
-      schedule: name,
-      rate,
-      record,
-      labels: {
-        diverged: diverged(record),
-        tooHot: betterAtHalf && isLower(train, losses(at - 1, trainLoss)),
-        healthy: !diverged(record) && !rates.some((_, i) => i < at && isLower(validation, validations[i])),
-        overshot,
-        learned: trainLoss(record) < LEARNED * record.evaluations[0].train.loss,
-        smooth: isSmooth(record),
-        slow,
-        overfit: overfit(record, error),
-        flat: !slow && flat(record, error),
-      },
-    });
+    const tooHot = betterAtHalf && isLower(train, losses(at - 1, trainLoss));
+    const lowerIsBetter = rates.some((_, i) => i < at && isLower(validation, validations[i]));
+    for (const run of group(at).slice(0, PLAN.judged[problem.heldOut ? "heldOut" : "calibrated"])) {
+      const { record } = run;
+      const error = standardError(run, features);
+      cases.push({
+        problem: problem.name,
+        optimizer: optimizer.name,
+        model: model.kind,
+        schedule: name,
+        rate,
+        record,
+        labels: {
+          diverged: diverged(record),
+          tooHot,
+          healthy: !diverged(record) && !lowerIsBetter,
+          overshot: await isConfirmedAt(Math.round(PLAN.replayAfter * steps), record, features),
+          learned: trainLoss(record) < LEARNED * record.evaluations[0].train.loss,
+          smooth: isSmooth(record),
+          slow,
+          overfit: overfit(record, error),
+          flat: !slow && flat(record, error),
+        },
+      });
+    }
   }
   return cases;
 }

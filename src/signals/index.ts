@@ -4,7 +4,7 @@ export { diagnose, warnings } from "./diagnose";
 export { divergence, divergenceWarning } from "./divergence";
 export { oscillation, oscillationWarning } from "./oscillation";
 export { overfitting, overfittingWarning } from "./over-fitting";
-export { overshoot, overshootWarning } from "./overshoot";
+export { overshoot, overshootWarning, tellsOvershoot } from "./overshoot";
 export { plateau, plateauWarning } from "./plateau";
 export { slowConvergence, slowConvergenceWarning } from "./slow-convergence";
 export { spikes, spikesWarning } from "./spikes";

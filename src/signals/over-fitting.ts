@@ -1,21 +1,16 @@
 import { finalOf, type Evaluation, type RunRecord } from "../training";
 import type { Finding } from "./diagnosis";
+import { messageError } from "./message-error";
 import { nats, percent } from "./say";
 import { THRESHOLDS, type Limits } from "./thresholds";
 
-/** Where a record does not say how many messages were validated on: as many as in the calibration. */
-const MESSAGES = 300;
-
-/** The relative rise that counts: standard errors over messages, for losses that spread as the limit says. */
-function leastRise({ predictions }: RunRecord, { spread }: Limits<"overfitting">): number {
-  return spread / Math.sqrt(predictions.validation.length || MESSAGES);
-}
-
-/** The best evaluation before the last of these, if validation rose from it while training fell. */
-function gap(evaluations: readonly Evaluation[], rise: number): Evaluation | null {
-  const best = evaluations.reduce((a, b) => (b.validation.loss < a.validation.loss ? b : a));
-  const last = evaluations[evaluations.length - 1];
-  const rose = last.validation.loss > (1 + rise) * best.validation.loss;
+/** The best evaluation up to an index, if validation rose from it beyond its error while training fell. */
+function gap(record: RunRecord, index: number, { errors }: Limits<"overfitting">): Evaluation | null {
+  const seen = record.evaluations.slice(0, index + 1);
+  const best = seen.reduce((a, b) => (b.validation.loss < a.validation.loss ? b : a));
+  const last = seen[index];
+  const error = messageError(record, last);
+  const rose = error > 0 && last.validation.loss - best.validation.loss > errors * error;
   return rose && last.train.loss < best.train.loss ? best : null;
 }
 
@@ -24,25 +19,23 @@ export function overfittingWarning(
   record: RunRecord,
   limits: Limits<"overfitting"> = THRESHOLDS.overfitting,
 ): number | null {
-  const { evaluations } = record;
-  const rise = leastRise(record, limits);
-  const first = evaluations.find((_, i) => gap(evaluations.slice(0, i + 1), rise) !== null);
+  const first = record.evaluations.find((_, i) => gap(record, i, limits) !== null);
   return first?.step ?? null;
 }
 
 /**
- * Validation loss has climbed from its best by more than `spread` / sqrt(messages) of it, while training loss went on
- * falling. The more messages are validated on, the smaller a rise is more than chance. Mild: the best checkpoint is
- * still there to be taken.
+ * Validation loss has climbed from its best by more than `errors` standard errors over messages, while training loss
+ * went on falling. The more messages are validated on, and the less sure the model is, the smaller a rise is more than
+ * chance. Mild: the best checkpoint is still there to be taken.
  *
- * Source: the generalisation loss GL(t) = validation(t) / best validation - 1 of Prechelt, "Early stopping - but
- * when?" (1998), with the condition that training loss fell, which tells it apart from divergence.
+ * Source: the generalisation loss of Prechelt, "Early stopping - but when?" (1998), validation(t) against the best one
+ * before, in standard errors in place of a share; that training loss fell tells it apart from divergence.
  */
 export function overfitting(
   record: RunRecord,
   limits: Limits<"overfitting"> = THRESHOLDS.overfitting,
 ): Finding | null {
-  const best = gap(record.evaluations, leastRise(record, limits));
+  const best = gap(record, record.evaluations.length - 1, limits);
   if (best === null) return null;
   const last = finalOf(record);
   const rise = last.validation.loss / best.validation.loss - 1;

@@ -1,8 +1,29 @@
-import type { RunRecord } from "../training";
+import type { RunRecord, RunSpec } from "../training";
 import type { Finding } from "./diagnosis";
 import { percent } from "./say";
 import { THRESHOLDS, type Limits } from "./thresholds";
 import { windowMean } from "./window";
+
+/**
+ * Whether overshoot is told of runs with this optimizer: where at least half of an update is the gradient just taken.
+ * That share is 1 for SGD, 1 - momentum with momentum, 1 - momentum^2 with Nesterov's. With a longer memory, and with
+ * Adam, whether half the rate helps within an epoch is a matter of chance: not even the same run with another seed
+ * tells it, and so no signal of the record does (bench/SIGNALS.md has the figures). Prodigy, not measured, is an Adam.
+ *
+ * Source: Sutskever et al., "On the importance of initialization and momentum in deep learning" (2013), for both rules.
+ *
+ * @param spec a run's spec; its optimizer decides
+ * @example tellsOvershoot({ optimizer: { kind: "momentum", momentum: 0.9, nesterov: false } }); // false
+ */
+export function tellsOvershoot({ optimizer }: Pick<RunSpec, "optimizer">): boolean {
+  if (optimizer.kind === "sgd") return true;
+  if (optimizer.kind !== "momentum") return false;
+  const { momentum, nesterov } = optimizer;
+  return 1 - (nesterov ? momentum ** 2 : momentum) >= LATEST;
+}
+
+/** Share of an update that must be of the latest gradient. */
+const LATEST = 0.5;
 
 /**
  * How steeply loss rose again at the end of each update, in nats a step: rate x |g| x |g'| x max(0, -cos(g, g')) /
@@ -25,6 +46,7 @@ export function overshootWarning(
   record: RunRecord,
   limits: Limits<"overshoot"> = THRESHOLDS.overshoot,
 ): number | null {
+  if (!tellsOvershoot(record.spec)) return null;
   const climb = climbs(record);
   const most = limits.climb * record.evaluations[0].train.loss;
   const index = climb.findIndex((_, i) => windowMean(climb, limits.window, i + 1) > most);
@@ -34,8 +56,7 @@ export function overshootWarning(
 /**
  * Updates go past the bottom and the next gradient points back: what loss climbs again a step, averaged over the last
  * steps of the record, is above a share of the initial training loss. Mild: a decaying rate can still bring it down.
- * Made for updates along the gradient (SGD, with or without momentum). Adam's are not: there it hardly ever speaks, and
- * under strong momentum too often (bench/SIGNALS.md, by optimizer); confirm it by its replay.
+ * Silent of Adam, Prodigy and of momentum above .5 (Nesterov's above .7): see {@link tellsOvershoot}.
  *
  * Source: -cos of consecutive gradients is the sign of the derivative of loss by the rate (hypergradient descent,
  * Baydin et al., 2018, arXiv:1703.04782; Jacobs, 1988); times rate and norms it is that derivative's size.
@@ -44,6 +65,7 @@ export function overshoot(
   record: RunRecord,
   limits: Limits<"overshoot"> = THRESHOLDS.overshoot,
 ): Finding | null {
+  if (!tellsOvershoot(record.spec)) return null;
   const climb = climbs(record);
   const initial = record.evaluations[0].train.loss;
   const mean = windowMean(climb, limits.window, climb.length);

@@ -1,8 +1,8 @@
-import { fromSpec } from "../schedules";
 import { finalOf, type RunRecord } from "../training";
 import type { Finding } from "./diagnosis";
 import { percent } from "./say";
 import { THRESHOLDS, type Limits } from "./thresholds";
+import { wayOf } from "./way";
 
 /** What doubling the rate is expected to gain. */
 interface Outlook {
@@ -12,14 +12,6 @@ interface Outlook {
   readonly gain: number;
   /** The same as a share of all that validation loss fell so far. */
   readonly share: number;
-}
-
-/** Sum of the rates of the first `t` steps, for each t up to the planned ones: how far a run has come. */
-function wayOf({ spec, plannedSteps }: RunRecord): Float64Array {
-  const schedule = fromSpec(spec.schedule);
-  const way = new Float64Array(plannedSteps + 1);
-  for (let t = 0; t < plannedSteps; t++) way[t + 1] = way[t] + schedule(t);
-  return way;
 }
 
 /**

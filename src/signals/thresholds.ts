@@ -5,7 +5,7 @@
 export const THRESHOLDS = {
   divergence: {
     /** Share of the planned steps before which only a burst counts. */
-    after: 0.35,
+    after: 0.45,
     /** Share above its start that a loss may be with all steps left; with fewer, in proportion less. */
     margin: 0.01,
     /** Steps over which the batches' loss is averaged. */
@@ -17,23 +17,23 @@ export const THRESHOLDS = {
   },
   spikes: {
     /** Steps before a step that say which loss is usual. */
-    window: 16,
+    window: 48,
     /** Standard deviations (1.4826 x median absolute deviation) above the usual. */
-    deviations: 8,
+    deviations: 5,
     /** Shares of the training loss before the first step that a spike must stand out by at least. */
     floor: 0.15,
   },
   oscillation: {
     /** A rise counts from this share of the training loss before the first step. */
-    rise: 0.02,
+    rise: 0.05,
     /** Share of evaluations with a rise. */
     share: 0.34,
   },
   overshoot: {
     /** Steps over which the climb is averaged. */
-    window: 16,
+    window: 32,
     /** Climb a step, as a share of the training loss before the first step, from which on steps go too far. */
-    climb: 0.035,
+    climb: 0.08,
   },
   slowConvergence: {
     /** Share of the run that must have passed. */
@@ -44,14 +44,16 @@ export const THRESHOLDS = {
     calm: 1.005,
   },
   overfitting: {
-    /** Relative rise of validation loss above its best, times the root of the number of validation messages. */
-    spread: 2.6,
+    /** Standard errors over messages by which validation loss must have risen above its best. */
+    errors: 2.4,
   },
   plateau: {
-    /** Share of the planned steps that is looked back. */
-    window: 0.3,
-    /** Share of all that validation loss fell; a smaller fall in the window is none. */
-    fall: 0.02,
+    /** Share of the whole way (the sum of the schedule's rates) that is looked back. */
+    window: 0.15,
+    /** Standard errors over messages; a smaller fall in the window is none. */
+    errors: 0.7,
+    /** Share of all that validation loss fell, of which the same holds: it decides where messages are few. */
+    fall: 0.1,
   },
 } as const;
 

@@ -7,7 +7,14 @@ import { JUDGES, type Judge, type Trial } from "../../bench/signals/judges";
 import { score, wilson } from "../../bench/signals/score";
 import { recordOf } from "./records";
 
-const WILSON: readonly (readonly [number, number, number, number])[] = [];
+/** Hits, trials, low, high. */
+const WILSON: readonly (readonly [number, number, number, number])[] = [
+  [0, 10, 0, 0.27753279986288926],
+  [10, 10, 0.7224672001371109, 1],
+  [251, 294, 0.8087896068456936, 0.8895685089907578],
+  [1, 541, 0.0003263676308374224, 0.010395024300932833],
+  [7, 9, 0.4525889691069889, 0.9367748928821533],
+];
 
 describe("labels", () => {
   test("lower: the mean of the paired differences is above 3 standard errors", () => {

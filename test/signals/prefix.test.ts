@@ -46,7 +46,7 @@ function randomRecord(random: Random): RunRecord {
   const overshoots = Array.from({ length: steps }, () => tilt + 0.4 * (random.next() - 0.5));
   if (random.next() < 0.2) loss[steps - 1] = NaN;
   const status = validation[count - 1] <= 2 && Number.isFinite(loss[steps - 1]) ? "done" : "diverged";
-  const [gradientNorm, rate] = [loss.map(() => 1), loss.map(() => 0.3)];
+  const [gradientNorm, rate] = [loss.map(() => 1.5), loss.map(() => 0.3)];
   return recordOf(train, validation, { status, curve: { loss, overshoot: overshoots, gradientNorm, rate } });
 }
 

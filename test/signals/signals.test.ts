@@ -2,15 +2,18 @@
 // not change what is tested.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { piecewise } from "../../src/schedules";
 import {
   diagnose,
   divergence,
   oscillation,
   overfitting,
   overshoot,
+  overshootWarning,
   plateau,
   slowConvergence,
   spikes,
+  tellsOvershoot,
 } from "../../src/signals";
 import type { RunRecord } from "../../src/training";
 import { recordOf } from "./records";
@@ -190,10 +193,31 @@ describe("overshoot", () => {
     const climb = (change: Partial<Opposed>, spec: Partial<RunRecord["spec"]>): number =>
       overshoot(record(fill(10, 0.5), change, spec), { window: 4, climb: 0.0001 })?.values.climb ?? NaN;
     assert.equal(climb({}, {}), 1);
-    const optimizer = { kind: "momentum", momentum: 0.75, nesterov: false } as const;
-    assert.equal(climb({}, { optimizer }), 4);
+    const optimizer = { kind: "momentum", momentum: 0.5, nesterov: false } as const;
+    assert.equal(climb({}, { optimizer }), 2);
     assert.equal(climb({}, { clipNorm: 0.5 }), 0.25);
     assert.equal(climb({ rate: fill(10, 0.05) }, {}), 0.1);
+  });
+
+  test("is silent where less than half of an update is the gradient just taken", () => {
+    const told = (optimizer: RunRecord["spec"]["optimizer"]): boolean => {
+      const spec = { ...recordOf([2], [2]).spec, optimizer };
+      const says = overshoot(record(fill(10, 0.5), {}, { optimizer }), limits) !== null;
+      assert.equal(overshootWarning(record(fill(10, 0.5), {}, { optimizer }), limits) !== null, says);
+      assert.equal(tellsOvershoot(spec), says);
+      return says;
+    };
+    const momentum = (value: number, nesterov: boolean): boolean =>
+      told({ kind: "momentum", momentum: value, nesterov });
+    // 1 - momentum, and with Nesterov 1 - momentum^2: .51 at .7, .4375 at .75.
+    assert.deepEqual([momentum(0.5, false), momentum(0.6, false)], [true, false]);
+    assert.deepEqual([momentum(0.7, true), momentum(0.75, true)], [true, false]);
+    const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+    assert.equal(told({ kind: "adam", ...adam }), false);
+    assert.equal(told({ kind: "adamw", ...adam, weightDecay: 0.01 }), false);
+    const prodigy = { ...adam, weightDecay: 0, d0: 1e-6, biasCorrection: false };
+    assert.equal(told({ kind: "prodigy", ...prodigy }), false);
+    assert.equal(told({ kind: "sgd" }), true);
   });
 
   test("full-batch descent on h w^2 / 2: the climb is what the loss is past the bottom, to first order", () => {
@@ -250,25 +274,30 @@ describe("slow convergence", () => {
   });
 });
 
+/** With so many validation messages. Of 200, sqrt(2 / messages) is .1. */
+function messages(record: RunRecord, count: number): RunRecord {
+  return { ...record, predictions: { train: [], validation: fill(count, 0) } };
+}
+
 describe("over-fitting", () => {
-  // Records made by hand have no messages and count as 300: a rise of 5%.
-  const limits = { spread: 0.05 * Math.sqrt(300) };
+  const limits = { errors: 1 };
+  const train = [2, 1, 0.5, 0.2, 0.1];
 
   test("validation climbs from its best while training falls", () => {
-    const train = [2, 1, 0.5, 0.2, 0.1];
-    const found = overfitting(recordOf(train, [2, 1.2, 1, 1.1, 1.3]), limits);
+    const found = overfitting(messages(recordOf(train, [2, 1.2, 1, 1.1, 1.3]), 200), limits);
     assert.equal(found?.severity, "mild");
     assert.deepEqual(found?.steps, [20, 40]);
+    // At step 30, training loss has lost .9 of its start: a rise of .1 is above .1 x 1.1 x .9 = .099.
     assert.equal(found?.warnedAt, 30);
     assert.deepEqual(found?.values, { best: 1, final: 1.3 });
     assert.match(found?.meaning ?? "", /rose 30% .* epoch 2\.0, .* from 0\.50 to 0\.10/);
     assert.equal(
-      overfitting(recordOf(train, [2, 1.2, 1, 1, 1.04]), limits),
+      overfitting(messages(recordOf(train, [2, 1.2, 1, 1, 1.09]), 200), limits),
       null,
-      "4% is within the threshold",
+      ".09 is below .1 x 1.09 x .95 = .104",
     );
     assert.equal(
-      overfitting(recordOf([2, 1, 0.5, 0.6, 0.7], [2, 1.2, 1, 1.1, 1.3]), limits),
+      overfitting(messages(recordOf([2, 1, 0.5, 0.6, 0.7], [2, 1.2, 1, 1.1, 1.3]), 200), limits),
       null,
       "both rise",
     );
@@ -276,9 +305,22 @@ describe("over-fitting", () => {
 
   test("the more messages are validated on, the smaller a rise is enough", () => {
     const record = recordOf([2, 1, 0.5, 0.2], [2, 1.2, 1, 1.03]);
+    // .1 x 1.03 x .9 = .093 with 200 messages, a quarter of it with sixteen times as many; none said counts as 300.
+    assert.equal(overfitting(messages(record, 200), limits), null);
     assert.equal(overfitting(record, limits), null);
-    const many = { ...record, predictions: { train: [], validation: fill(1200, 0) } };
-    assert.equal(overfitting(many, limits)?.signal, "over-fitting", "2.5% with 1,200");
+    assert.equal(overfitting(messages(record, 3200), limits)?.signal, "over-fitting");
+  });
+
+  test("the less sure a model is, the smaller a rise is enough; one that learned nothing is not judged", () => {
+    const [sure, unsure] = [
+      [2, 1, 0.5, 0.2],
+      [2, 1.9, 1.8, 1.7],
+    ];
+    // .1 x 1.88 x .15 = .028, and x .9 = .169.
+    const validation = [2, 1.9, 1.85, 1.88];
+    assert.equal(overfitting(messages(recordOf(unsure, validation), 200), limits)?.warnedAt, 30);
+    assert.equal(overfitting(messages(recordOf(sure, validation), 200), limits), null);
+    assert.equal(overfitting(messages(recordOf([2, 2.5, 2.4, 2.3], validation), 200), limits), null);
   });
 
   test("a rise that came back is no finding", () => {
@@ -287,22 +329,43 @@ describe("over-fitting", () => {
 });
 
 describe("plateau", () => {
-  const limits = { window: 0.25, fall: 0.02 };
+  const limits = { window: 0.25, errors: 0.25, fall: 0.1 };
   const train = [2, 1.5, 1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4];
+  const of = (validation: number[], count = 200, change = {}): RunRecord =>
+    messages(recordOf(train, validation, change), count);
 
-  test("the best validation loss stood still over a quarter of the run", () => {
-    // All that it fell is 1: .015 of it in the last 20 of 80 steps is none; .02 and more before.
-    const found = plateau(recordOf(train, [2, 1.5, 1.2, 1.1, 1.06, 1.04, 1.015, 1.015, 1]), limits);
+  test("the best validation loss stood still over a quarter of the way", () => {
+    // A quarter of an error is .25 x .1 x .8 = .02 at the end, and .25 x .1 x 1.015 x .75 = .019 at step 70.
+    const found = plateau(of([2, 1.5, 1.2, 1.1, 1.06, 1.04, 1.015, 1.015, 1]), limits);
     assert.equal(found?.severity, "mild");
     assert.deepEqual(found?.values, { before: 1.015, now: 1 });
     assert.deepEqual(found?.steps, [60, 80]);
     assert.equal(found?.warnedAt, 80);
-    assert.equal(plateau(recordOf(train, [2, 1.5, 1.2, 1.1, 1.05, 1.03, 1.03, 1.02, 1]), limits), null);
+    assert.match(found?.meaning ?? "", /^Since step 60 .* from 1\.01 to 1\.00 only/);
+    assert.equal(plateau(of([2, 1.5, 1.2, 1.1, 1.05, 1.03, 1.03, 1.02, 1]), limits), null);
+  });
+
+  test("with few messages a share of all that it fell decides: chance could hide any fall", () => {
+    // All of it is 1.
+    const falling = (last: number): number[] => [2, 1.8, 1.6, 1.4, 1.25, 1.15, 1 + last, 1, 1];
+    assert.equal(plateau(of(falling(0.09), 2), limits)?.warnedAt, 80);
+    assert.equal(plateau(of(falling(0.11), 2), limits), null);
+  });
+
+  test("where the rate has decayed it looks back further: loss stands still because the rate does", () => {
+    const stands = [2, 1.8, 1.6, 1.4, 1, 1, 1, 1, 1];
+    assert.equal(plateau(of(stands), limits)?.warnedAt, 60);
+    // The way is 40 x .1 + 40 x .01 = 4.4: a quarter of it, 1.1, goes back from its end to 3.3, after step 33.
+    const schedule = piecewise({ rates: [0.1, 0.01], boundaries: [40] }).spec;
+    assert.equal(plateau(of(stands, 200, { spec: { schedule } }), limits), null);
+    // Back from step 80 to 3.52 with a fifth: still before step 40.
+    assert.equal(plateau(of(stands, 200, { spec: { schedule } }), { ...limits, window: 0.2 }), null);
+    assert.equal(plateau(of(stands, 200, { spec: { schedule } }), { ...limits, window: 0.09 })?.warnedAt, 80);
   });
 
   test("is said of a run that will not get better, long before its end", () => {
-    const flat = plateau(recordOf(train, [2, 1, 1, 1, 1, 1, 1, 1, 1]), limits);
-    assert.equal(flat?.warnedAt, 30, "the first evaluation at 10 is a quarter of the run ago");
+    const found = plateau(of([2, 1, 1, 1, 1, 1, 1, 1, 1]), limits);
+    assert.equal(found?.warnedAt, 30, "the first evaluation at 10 is a quarter of the way ago");
   });
 
   test("is silent about a run that never learned", () => {

@@ -144,8 +144,14 @@ export function reportGate(results: readonly RegimeResult[], about: readonly str
         ...CONFIDENCES.map((_, c) => cell(all(results, (r) => of(r).atConfidence[c]))),
       ]),
     ),
-    "The rule keeps 95%: each of the two errs in 2.5% of gates at most, and where only one of them is without a gain that " +
-      "is what the gate errs in, so that at 92% it would be 4%, all that is allowed.",
+    "The rule keeps 95%: each of the two errs in 2.5% of gates at most, and where one of them has no gain and the other a " +
+      "clear one, that is what the gate errs in. At 92% it would be 4%, all that is allowed. With five seeds the power is " +
+      "what noise leaves: where it falls short, more seeds are the remedy, and the gate says beforehand how small a gain it " +
+      "can see. Three other ways to the interval were tried on other seeds and left. Taking the baseline as the mean of the " +
+      "two orders that a gate trains loosens what a shared order holds together, and gains in some regimes what it loses " +
+      "in others. Weighing the second order by least squares, as a control variate, gains in most; but then the gain that " +
+      "is judged is not the difference of the scores that are shown. Taking the spread over seeds from each arm alone has more degrees of freedom and loses the pairing, " +
+      "which is worth more.",
     "## The whole rule",
     "Stability, quality and the data's own slices of 400 messages or more, as one verdict. These candidates have the " +
       "higher rate and their loss falls further; one whose late loss rises is rejected whatever it gains.",

@@ -7,6 +7,8 @@ export interface Sampler {
   /** Points of accuracy and of macro-F1, candidate minus baseline, that are true of what is drawn. */
   readonly gain: number;
   readonly macroGain: number;
+  /** 1 / sum p^2 as a share of the pool: how many messages it weighs as, 0 to 1 (1: all alike). */
+  readonly effective: number;
   draw(random: Random, count: number): Int32Array;
 }
 
@@ -52,6 +54,7 @@ export function sampler(
   return {
     gain: accuracyGain(chances),
     macroGain: macroGain(chances),
+    effective: 1 / chances.reduce((all, chance) => all + chance ** 2, 0) / truth.length,
     draw: (random, count) => Int32Array.from({ length: count }, () => position(upTo, random.next() * sum)),
   };
 }

@@ -1,5 +1,7 @@
 import { createRandom } from "../../src/data";
 import {
+  crossedDifference,
+  differenceTable,
   GATE_RULES,
   qualityCriteria,
   sliceCriterion,
@@ -8,6 +10,8 @@ import {
   type Arm,
   type Slice,
 } from "../../src/evaluation";
+import { QUALITY } from "../../src/evaluation/quality";
+import { tQuantile } from "../../src/evaluation/quantiles";
 import type { Labels } from "../../src/metrics";
 import { armOn, type Bank, type BankedRun } from "./bank";
 import type { Regime } from "./regimes";
@@ -20,6 +24,8 @@ const SLICE_MESSAGES = 400;
 const SLICE_MARGIN = 2;
 export const GAINS = [0, 0.5, 1, 1.6, 2.5] as const;
 const CANDIDATES = 20;
+/** Confidences that quality is tried at beside the rule's own, for the table of what they would do. */
+export const CONFIDENCES = [0.95, 0.94, 0.92, 0.9] as const;
 
 /** Hits of so many trials. */
 export interface Count {
@@ -32,8 +38,12 @@ export interface Outcomes {
   /** Points of accuracy, and of macro-F1. */
   readonly gain: number;
   readonly macroGain: number;
+  /** The share of the pool that the weighed messages count as: 1 / sum p^2 / messages, 0 to 1. */
+  readonly effective: number;
   /** Gates whose quality criteria (accuracy and macro-F1) both passed, whatever else. */
   readonly quality: Count;
+  /** As `quality`, at each of {@link CONFIDENCES}. */
+  readonly atConfidence: readonly Count[];
   readonly approved: Count;
   readonly undecided: Count;
 }
@@ -44,6 +54,9 @@ export interface RegimeResult {
   /** Accuracy of the baseline on the pool, and the candidate's gain there, as they are; in points. */
   readonly accuracy: number;
   readonly gain: number;
+  readonly macroGain: number;
+  /** Standard deviation over seeds of the gain in accuracy on the pool; in points. */
+  readonly spread: number;
   readonly same: Outcomes;
   /** Winners of 20 identical candidates by validation: on fresh seeds, and (no gate does so) on the seeds that chose. */
   readonly bestFresh: Count;
@@ -67,12 +80,14 @@ export function tryRegime(regime: Regime, bank: Bank, gates: number, seed: numbe
     from: Sampler,
   ): Outcomes => {
     let [quality, approved, undecided] = [0, 0, 0];
+    const passing = CONFIDENCES.map(() => 0);
     for (let k = 0; k < gates; k++) {
       const rows = from.draw(random, MESSAGES);
       const [before, after] = [own(baseline, k), own(candidate, k)].map((runs) => armOn(runs, rows));
       const right = pick(truth, rows);
       const { outcome, criteria } = verdictOf(right, slicesOn(tags, rows), before, after);
       if (criteria.every(({ group, passed }) => group !== "quality" || passed === true)) quality++;
+      passes(right, before, after).forEach((passed, c) => (passing[c] += passed ? 1 : 0));
       if (outcome === "approve") approved++;
       if (outcome === "undecided") undecided++;
     }
@@ -80,7 +95,9 @@ export function tryRegime(regime: Regime, bank: Bank, gates: number, seed: numbe
     return {
       gain: from.gain,
       macroGain: from.macroGain,
+      effective: from.effective,
       quality: count(quality),
+      atConfidence: passing.map(count),
       approved: count(approved),
       undecided: count(undecided),
     };
@@ -105,13 +122,17 @@ export function tryRegime(regime: Regime, bank: Bank, gates: number, seed: numbe
     if (qualityOf(own(bank.baseline, k), winner)) best.chosen++;
   }
 
-  const slicePasses = (candidate: readonly BankedRun[], gain: number | null): Count => {
-    const from = sampler(truth, bank.baseline, candidate, gain);
+  const slicePasses = (
+    baseline: readonly BankedRun[],
+    candidate: readonly BankedRun[],
+    gain: number | null,
+  ): Count => {
+    const from = sampler(truth, baseline, candidate, gain);
     let hits = 0;
     for (let k = 0; k < gates; k++) {
       const rows = from.draw(random, SLICE_MESSAGES);
       const slice: Slice = { name: "drawn", source: "rule", rows: [...rows.keys()] };
-      const [before, after] = [own(bank.baseline, k), own(candidate, k)].map((runs) => armOn(runs, rows));
+      const [before, after] = [own(baseline, k), own(candidate, k)].map((runs) => armOn(runs, rows));
       const { passed } = sliceCriterion(
         slice,
         pick(truth, rows),
@@ -128,16 +149,22 @@ export function tryRegime(regime: Regime, bank: Bank, gates: number, seed: numbe
   const natural = sampler(truth, bank.baseline, bank.candidate, null);
   return {
     name: regime.name,
-    accuracy: 100 * poolAccuracy(truth, bank.baseline),
+    accuracy:
+      (100 * bank.baseline.reduce((sum, run) => sum + shareRight(truth, run), 0)) / bank.baseline.length,
     gain: natural.gain,
+    macroGain: natural.macroGain,
+    spread: deviation(
+      bank.candidate.map((run, k) => 100 * (shareRight(truth, run) - shareRight(truth, bank.baseline[k]))),
+    ),
     same: outcomes(bank.baseline, bank.again, uniform),
     bestFresh: { hits: best.fresh, of: gates },
     bestChosen: { hits: best.chosen, of: gates },
     byGain: GAINS.map((gain) => outcomes(bank.baseline, bank.candidate, tilted(gain))),
     slices: {
-      same: slicePasses(bank.again, null),
-      noHarm: slicePasses(bank.candidate, 0),
-      harm: slicePasses(bank.candidate, -SLICE_MARGIN),
+      same: slicePasses(bank.baseline, bank.again, null),
+      noHarm: slicePasses(bank.baseline, bank.candidate, 0),
+      // From the better to the worse arm, which is nearly harm enough by itself.
+      harm: slicePasses(bank.candidate, bank.baseline, -SLICE_MARGIN),
     },
   };
 }
@@ -158,8 +185,26 @@ function mean(runs: readonly BankedRun[]): number {
   return runs.reduce((sum, { validation }) => sum + validation, 0) / runs.length;
 }
 
-function poolAccuracy(truth: Labels, runs: readonly BankedRun[]): number {
+/** Whether accuracy and macro-F1 would both pass at each of the confidences. */
+function passes(truth: Labels, before: Arm, after: Arm): boolean[] {
+  const found = QUALITY.map(({ scores }) =>
+    crossedDifference(differenceTable(scores, truth, before.labels, after.labels)),
+  );
+  return CONFIDENCES.map((confidence) =>
+    found.every(
+      ({ mean, standardError, degreesOfFreedom }) =>
+        mean > tQuantile((1 + confidence) / 2, degreesOfFreedom) * standardError,
+    ),
+  );
+}
+
+function shareRight(truth: Labels, { labels }: BankedRun): number {
   let right = 0;
-  for (const { labels } of runs) for (let i = 0; i < labels.length; i++) if (labels[i] === truth[i]) right++;
-  return right / (runs.length * truth.length);
+  for (let i = 0; i < labels.length; i++) if (labels[i] === truth[i]) right++;
+  return right / labels.length;
+}
+
+function deviation(values: readonly number[]): number {
+  const middle = values.reduce((a, b) => a + b, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1));
 }

@@ -1,3 +1,4 @@
+export { invarianceOf, makeProbes, type Probe, type ProbedArm, type Probes } from "./probes";
 export { bootstrapChecks, type BootstrapCheck } from "./bootstrap";
 export { armOf, stabilityOf, worstLateLoss, type Arm } from "./arm";
 export { assertOneFactor } from "./attribution";

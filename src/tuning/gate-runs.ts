@@ -1,7 +1,8 @@
 import { stabilityOf, type Arm } from "../evaluation";
 import type { Features } from "../features";
-import { predict, runId, type RecordedRun, type RunSpec } from "../training";
+import { runId, type RecordedRun, type RunSpec } from "../training";
 import type { GatePlan } from "./gate-plan";
+import type { GateAnswers, GateQuestions } from "./gate-questions";
 import { keepRuns } from "./keep-runs";
 import { lacking, recordAll, type RecordOptions } from "./record-all";
 import { runAll } from "./run-all";
@@ -14,7 +15,13 @@ export type GateArm = "baseline" | "candidate" | "again";
 export interface GateRuns {
   readonly runs: Readonly<Record<GateArm, readonly RecordedRun[]>>;
   /** Opens the test split for an arm, and keeps the answers where there is a store. */
-  open(arm: "baseline" | "candidate"): Promise<Arm>;
+  open(arm: "baseline" | "candidate"): Promise<OpenedArm>;
+}
+
+/** What is known of an arm once the test split is open. */
+export interface OpenedArm extends Arm {
+  /** Labels for the probes, seed by seed. */
+  readonly asked: readonly ArrayLike<number>[];
 }
 
 /** Orders of the arm that differs in nothing else: far from any seed that a person writes. */
@@ -40,6 +47,7 @@ export function gateSpecs(plan: GatePlan, seeds: readonly number[]): Record<Gate
 export async function trainGate(
   features: Features,
   plan: GatePlan,
+  questions: GateQuestions,
   seeds: readonly number[],
   options: RecordOptions,
 ): Promise<GateRuns> {
@@ -49,7 +57,7 @@ export async function trainGate(
   const known = new Map<string, KnownRun>();
   for (const spec of judged) {
     const id = runId(spec);
-    const found = store && (await readKnown(store, plan.test.hash, id));
+    const found = store && (await readKnown(store, questions, id));
     if (found) {
       known.set(id, found);
       options.onProgress?.({ done: known.size, total: judged.length, run: found });
@@ -60,8 +68,7 @@ export async function trainGate(
   const trained = await runAll(missing, features, running);
   await keepRuns(store, trained);
   for (const run of trained) {
-    const labels = (): ArrayLike<number> => predict(run.weights, features.splits.test.x).labels;
-    known.set(run.record.id, { ...run, labels });
+    known.set(run.record.id, { ...run, answers: () => questions.ask(run) });
   }
   const again = await recordAll(specs.again, features, options);
   const arms = {
@@ -71,25 +78,51 @@ export async function trainGate(
   return {
     runs: { ...arms, again },
     async open(arm) {
-      const labels = arms[arm].map((run) => run.labels());
+      const answers = arms[arm].map((run) => run.answers());
       if (store !== undefined && !onlyStored) {
-        for (const [i, { record }] of arms[arm].entries()) {
-          if (answersOf(store.folder, plan.test.hash, record.id) === undefined) {
-            await keepAnswers(store.folder, plan.test.hash, record.id, labels[i]);
-          }
-        }
+        for (const [i, { record }] of arms[arm].entries())
+          await keep(store, questions, record.id, answers[i]);
       }
-      return { labels, ...stabilityOf(arms[arm].map(({ record }) => record)) };
+      return {
+        labels: answers.map(({ test }) => test),
+        asked: answers.map(({ probes }) => probes),
+        ...stabilityOf(arms[arm].map(({ record }) => record)),
+      };
     },
   };
 }
 
 interface KnownRun extends RecordedRun {
-  labels(): ArrayLike<number>;
+  answers(): GateAnswers;
 }
 
-async function readKnown(store: RunStore, test: string, id: string): Promise<KnownRun | undefined> {
+/** A run whose record and answers the store has. */
+async function readKnown(
+  store: RunStore,
+  { test, probed }: GateQuestions,
+  id: string,
+): Promise<KnownRun | undefined> {
   const found = await store.get(id);
-  const labels = found && answersOf(store.folder, test, id);
-  return labels && { record: found.record, seconds: found.seconds ?? NaN, labels: () => labels };
+  if (found === undefined) return undefined;
+  const [known, changed] = [test, probed].map((hash) => answersOf(store.folder, hash, id));
+  if (known === undefined || changed === undefined) return undefined;
+  return {
+    record: found.record,
+    seconds: found.seconds ?? NaN,
+    answers: () => ({ test: known, probes: changed }),
+  };
+}
+
+async function keep(
+  { folder }: RunStore,
+  { test, probed }: GateQuestions,
+  id: string,
+  answers: GateAnswers,
+): Promise<void> {
+  for (const [hash, labels] of [
+    [test, answers.test],
+    [probed, answers.probes],
+  ] as const) {
+    if (answersOf(folder, hash, id) === undefined) await keepAnswers(folder, hash, id, labels);
+  }
 }

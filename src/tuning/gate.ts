@@ -4,18 +4,22 @@ import {
   bootstrapChecks,
   findFlips,
   gateOutlook,
+  invarianceOf,
   lookConfidences,
   slicesOf,
   verdictOf,
   type BootstrapCheck,
   type Flips,
   type GateOutlook,
+  type Invariance,
+  type ProbedArm,
   type Verdict,
 } from "../evaluation";
 import type { Features } from "../features";
 import { finalOf, type RecordedRun, type RunRecord } from "../training";
 import type { GatePlan } from "./gate-plan";
-import { trainGate, type GateArm } from "./gate-runs";
+import { gateQuestions, type GateQuestions } from "./gate-questions";
+import { trainGate, type GateArm, type OpenedArm } from "./gate-runs";
 import type { RecordOptions } from "./record-all";
 import { openingsOf, recordOpening, refuseOtherPlan, type Opening, type RunStore } from "./store";
 
@@ -45,6 +49,8 @@ export interface GateResult {
   readonly checks: readonly BootstrapCheck[];
   /** Test messages that the candidate breaks and mends. */
   readonly flips: Flips;
+  /** Whether small changes of test messages (typos, case, punctuation) throw the candidate more than the baseline. */
+  readonly invariance: Invariance;
   /** The look that decided, from 1, or the last one. */
   readonly look: number;
   /** All openings of this test split by now; empty without a store. */
@@ -92,10 +98,11 @@ export async function gate(
     seen.add(run.record.id);
     onProgress?.({ done: seen.size, total: plan.study.runs, run });
   };
+  const questions = gateQuestions(dataset, features);
   const confidences = lookConfidences(plan.looks, plan.rules.confidence);
   for (const [k, seeds] of plan.looks.entries()) {
     const lookAt = plan.study.seeds.slice(0, seeds);
-    const { runs: arms, open } = await trainGate(features, plan, lookAt, {
+    const { runs: arms, open } = await trainGate(features, plan, questions, lookAt, {
       ...running,
       store,
       onProgress: watch,
@@ -130,6 +137,7 @@ export async function gate(
       verdict,
       checks: bootstrapChecks({ truth, baseline: before.labels, candidate: after.labels }, confidences[k]),
       flips: findFlips({ dataset, truth, baseline: before.labels, candidate: after.labels }),
+      invariance: invarianceOf(questions.probes, probedArm(questions, before), probedArm(questions, after)),
       look: k + 1,
       openings: store === undefined ? [] : openingsOf(store.folder, plan.test.hash),
       runs: mapArms(records, (all) => all.map(({ id }) => id)),
@@ -138,6 +146,11 @@ export async function gate(
     };
   }
   throw new InputError("gate: the plan has no look");
+}
+
+/** An arm's answers on the messages that were changed, as they are and changed. */
+function probedArm({ picked }: GateQuestions, { labels, asked }: OpenedArm): ProbedArm {
+  return { plain: labels.map((of) => picked.map((row) => of[row])), asked };
 }
 
 function mapArms<A, B>(arms: Readonly<Record<GateArm, A>>, change: (arm: A) => B): Record<GateArm, B> {

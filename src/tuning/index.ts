@@ -12,6 +12,7 @@ export {
   type ShapeResult,
 } from "./compare-schedules";
 export { gate, type GateOptions, type GateResult } from "./gate";
+export { gateQuestions, type GateAnswers, type GateQuestions } from "./gate-questions";
 export type { GateArm } from "./gate-runs";
 export { planGate, testHash, type GateChoices, type GatePlan, type PlannedSlice } from "./gate-plan";
 export {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { contentHash, loadDataset, type Dataset, type Split } from "../../src/data";
-import { judge, lookConfidences, type GateOutlook } from "../../src/evaluation";
+import { judge, lookConfidences, testInvariance, type GateOutlook } from "../../src/evaluation";
 import { buildFeatures, type Features } from "../../src/features";
 import { train } from "../../src/training";
 import { gate, openingsOf, openStore, planGate, type GateChoices, type GatePlan } from "../../src/tuning";
@@ -123,6 +123,19 @@ describe("gate", () => {
     assert.deepEqual(
       result.verdict,
       judge(dataset, features, await apart("baseline"), await apart("candidate")),
+    );
+
+    // And so is what small changes of the texts do.
+    const texts = dataset.messages.filter(({ split }) => split === "test").map(({ text }) => text);
+    const [fixedRuns, candidateRuns] = [await apart("baseline"), await apart("candidate")];
+    assert.deepEqual(
+      result.invariance,
+      testInvariance({
+        features,
+        texts,
+        baseline: fixedRuns.map(({ weights }) => weights),
+        candidate: candidateRuns.map(({ weights }) => weights),
+      }),
     );
 
     const ids = Object.values(result.runs).flat();

@@ -60,6 +60,7 @@ const result = (outcome: Verdict["outcome"], change: Partial<GateResult> = {}): 
     kind: "gate-result",
     records: { baseline: [], candidate: [] },
     checks: [],
+    invariance: { kind: "invariance", seeds: 8, messages: 0, seed: 1, tests: [], notApplicable: [] },
     plan,
     outlook,
     verdict: verdict(outcome, [criterion("test macro-F1", "quality", outcome === "approve", 2)]),

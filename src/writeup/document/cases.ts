@@ -1,6 +1,7 @@
 import { sliceChart, sliceRows } from "../../charts";
 import type { FlippedMessage } from "../../evaluation";
 import { sayFlips } from "../say-flips";
+import { sayInvariance } from "../say-invariance";
 import { counted, plain } from "../words";
 import { judged, settingWords } from "./ground";
 import { mask } from "./mask";
@@ -39,6 +40,17 @@ export function caseBlocks(ground: WritingGround): Block[] {
     ...(more > 0
       ? [{ kind: "words" as const, markdown: sources.cite(`And ${counted(more, "more message")}.`, source) }]
       : []),
+    {
+      kind: "words",
+      markdown: sources.cite(
+        `Small changes that should change no answer: ${sayInvariance(
+          gate.invariance,
+          settingWords(candidate),
+          settingWords(baseline),
+        )}`,
+        judged(ground, "answers to test messages that were changed on purpose, seed by seed"),
+      ),
+    },
   ];
 }
 

@@ -62,7 +62,6 @@ function limitsOf(ground: WritingGround): string[] {
           ),
         ]
       : []),
-    "**Calibration** of the probabilities, the time that a prediction takes, and answers to messages that were changed " +
-      "on purpose (typos, case, punctuation).",
+    "**Calibration** of the probabilities, and the time that a prediction takes.",
   ];
 }

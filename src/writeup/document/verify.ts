@@ -1,8 +1,17 @@
 import { contentHash, createRandom, firstDifference, type Dataset } from "../../data";
 import { InputError, WorkError } from "../../errors";
 import type { Features } from "../../features";
-import { checkRunSpec, predict, runSpec, type RunSpec } from "../../training";
-import { answersOf, runAll, tune, type RunAllOptions, type RunStore, type Tuning } from "../../tuning";
+import { checkRunSpec, runSpec, type RunSpec } from "../../training";
+import {
+  answersOf,
+  gateQuestions,
+  runAll,
+  tune,
+  type GateAnswers,
+  type RunAllOptions,
+  type RunStore,
+  type Tuning,
+} from "../../tuning";
 import { writeUp } from "./build";
 import { compareWriteUp, type Comparison } from "./compare";
 import { writeUpMarkdown } from "./markdown";
@@ -112,7 +121,7 @@ async function tuneAgain(origin: Origin, options: VerifyOptions, file: string): 
 }
 
 async function rerunSome(text: string, tuning: Tuning, options: VerifyOptions): Promise<Rerun[]> {
-  const { features, store, rerun = 5, signal, threads, onRerun } = options;
+  const { dataset, features, store, rerun = 5, signal, threads, onRerun } = options;
   const picked =
     rerun === "all" ? tuning.runs : sample(tuning.runs, rerun, parseInt(contentHash(text).slice(0, 8), 16));
   const specs: RunSpec[] = [];
@@ -127,18 +136,26 @@ async function rerunSome(text: string, tuning: Tuning, options: VerifyOptions): 
     threads,
     onProgress: () => onRerun?.({ done: ++done, total: specs.length }),
   });
+  const questions = gateQuestions(dataset, features);
   const reruns: Rerun[] = [];
-  for (const { record, weights } of runs) {
-    const stored = (await store.get(record.id))?.record;
-    const answers = answersOf(store.folder, tuning.gate.plan.test.hash, record.id);
-    const again = answers && Array.from(predict(weights, features.splits.test.x).labels);
+  for (const run of runs) {
+    const { id } = run.record;
+    const [test, probes] = [questions.test, questions.probed].map((hash) =>
+      answersOf(store.folder, hash, id),
+    );
+    const kept = test && probes && { test, probes };
     const difference =
-      firstDifference(stored, record) ??
-      (answers ? firstDifference(answers, again, "answers on test") : null);
-    reruns.push({ run: record.id, difference });
+      firstDifference((await store.get(id))?.record, run.record) ??
+      (kept ? firstDifference(kept, plainAnswers(questions.ask(run)), "answers") : null);
+    reruns.push({ run: id, difference });
   }
   return reruns;
 }
+
+const plainAnswers = ({ test, probes }: GateAnswers) => ({
+  test: Array.from(test),
+  probes: Array.from(probes),
+});
 
 /** So many of the ids, without repeats, sorted. */
 function sample(ids: readonly string[], count: number, seed: number): string[] {

@@ -111,7 +111,7 @@ function selectedArm({ selected, candidate }: Tuning): "candidate" | "baseline" 
 }
 
 const settingWords = ({ name, peak }: { name: string; peak: number }): string =>
-  name === "fixed" ? `the fixed rate ${peak}` : `${name} from ${peak}`;
+  name === "fixed" ? `the fixed rate ${peak}` : `${name} with peak ${peak}`;
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
 

@@ -157,7 +157,7 @@ export async function tune(
     candidate: { ...fixed, schedule: scheduleOf(winner) },
     seeds: plan.gateSeeds,
     rules: plan.rules,
-    question: `Should ${winner.name} from ${winner.answer.rate} replace the fixed rate ${fixedSearch.answer.rate}?`,
+    question: `Should ${winner.name} with peak ${winner.answer.rate} replace the fixed rate ${fixedSearch.answer.rate}?`,
   });
   const { onProgress: watchGate } = watch("gate", gatePlan.study.runs);
   const result = await gate(dataset, features, gatePlan, { ...options, onProgress: watchGate });

@@ -20,7 +20,7 @@ export function bestSearched({ searches, candidate }: Tuning): SearchedSetting {
     (sum, search) => sum + search.ladder.flatMap(({ runs }) => runs).length,
     0,
   );
-  return { name: `${name} from ${rateText(point.rate)}`, point, searchRuns };
+  return { name: `${name} with peak ${rateText(point.rate)}`, point, searchRuns };
 }
 
 /**

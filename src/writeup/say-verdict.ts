@@ -14,7 +14,7 @@ export function sayVerdict(verdict: Verdict, candidate: string, baseline: string
     ? "and no slice that is large enough to tell pays for it"
     : "though these data name no slice large enough to tell who pays for it";
   const meaning = {
-    approve: `ship **${candidate}**: it is steadier and better than ${baseline}, ${slices}.`,
+    approve: `ship **${candidate}**: it is better than ${baseline}, ends with a lower loss and spreads no more over seeds than allowed, ${slices}.`,
     reject: `keep **${baseline}**: ${candidate} failed at least one criterion.`,
     undecided: `keep **${baseline}** for now: no criterion failed, but these seeds cannot tell all of them. More seeds may, or more test messages.`,
   }[verdict.outcome];

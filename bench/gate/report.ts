@@ -2,7 +2,16 @@ import { shareInterval } from "../../src/evaluation";
 import { table, targetTable } from "../lib/markdown";
 import type { Target } from "../lib/section";
 import { WANTED } from "./regimes";
-import { CONFIDENCES, GAINS, MESSAGES, SEEDS, type Count, type Outcomes, type RegimeResult } from "./trials";
+import {
+  CONFIDENCES,
+  DEFAULT_SEEDS,
+  GAINS,
+  MESSAGES,
+  SEEDS,
+  type Count,
+  type Outcomes,
+  type RegimeResult,
+} from "./trials";
 
 /** What the issue asks; shares in percent. */
 const ASKED = { sameOfThousand: 20, equal: 4, powerAtOne: 80, powerAtSixteen: 95, harm: 5, noHarm: 80 };
@@ -132,6 +141,12 @@ export function reportGate(results: readonly RegimeResult[], about: readonly str
       row("best of 20 identical candidates, fresh seeds", ({ bestFresh }) => bestFresh),
       row("the same, judged on the seeds that chose it (no gate does so)", ({ bestChosen }) => bestChosen),
       ...GAINS.map((value) => row(gain(value), (r) => atGain(value)(r).quality)),
+    ]),
+    `With ${DEFAULT_SEEDS} seeds, as a gate has by default, and again ${MESSAGES} messages; ${results[0].byDefault.same.of} gates ` +
+      "a regime, of the same runs:",
+    table(heads, [
+      row("same settings", ({ byDefault }) => byDefault.same),
+      ...GAINS.map((value, g) => row(gain(value), ({ byDefault }) => byDefault.byGain[g])),
     ]),
     "What another confidence would do to the same gates (accuracy and macro-F1 both above 0, as above):",
     table(

@@ -20,6 +20,8 @@ import { sampler, type Sampler } from "./tilt";
 /** How a gate is tried: as the issue asks. */
 export const SEEDS = 5;
 export const MESSAGES = 2000;
+/** The seeds that a gate has by default. */
+export const DEFAULT_SEEDS = 8;
 const SLICE_MESSAGES = 400;
 const SLICE_MARGIN = 2;
 export const GAINS = [0, 0.5, 1, 1.6, 2.5] as const;
@@ -62,6 +64,8 @@ export interface RegimeResult {
   readonly bestFresh: Count;
   readonly bestChosen: Count;
   readonly byGain: readonly Outcomes[];
+  /** Quality with as many seeds as a gate has by default: the same settings, and each of `GAINS`. */
+  readonly byDefault: { readonly same: Count; readonly byGain: readonly Count[] };
   /** Slices of 400 messages that pass: identical arms, no harm, harm of the margin. */
   readonly slices: { readonly same: Count; readonly noHarm: Count; readonly harm: Count };
 }
@@ -147,7 +151,7 @@ export function tryRegime(regime: Regime, bank: Bank, gates: number, seed: numbe
   };
 
   const natural = sampler(truth, bank.baseline, bank.candidate, null);
-  return {
+  const tried = {
     name: regime.name,
     accuracy:
       (100 * bank.baseline.reduce((sum, run) => sum + shareRight(truth, run), 0)) / bank.baseline.length,
@@ -165,6 +169,27 @@ export function tryRegime(regime: Regime, bank: Bank, gates: number, seed: numbe
       noHarm: slicePasses(bank.baseline, bank.candidate, 0),
       // From the better to the worse arm, which is nearly harm enough by itself.
       harm: slicePasses(bank.candidate, bank.baseline, -SLICE_MARGIN),
+    },
+  };
+  // Last, so that what comes before draws as it did without.
+  const byDefault = (candidate: readonly BankedRun[], from: Sampler): Count => {
+    const most = Math.floor(bank.baseline.length / DEFAULT_SEEDS);
+    let hits = 0;
+    for (let k = 0; k < most; k++) {
+      const rows = from.draw(random, MESSAGES);
+      const [before, after] = [bank.baseline, candidate].map((runs) =>
+        armOn(runs.slice(DEFAULT_SEEDS * k, DEFAULT_SEEDS * (k + 1)), rows),
+      );
+      const criteria = qualityCriteria(pick(truth, rows), before, after, GATE_RULES.confidence);
+      if (criteria.every(({ passed }) => passed === true)) hits++;
+    }
+    return { hits, of: most };
+  };
+  return {
+    ...tried,
+    byDefault: {
+      same: byDefault(bank.again, uniform),
+      byGain: GAINS.map((gain) => byDefault(bank.candidate, tilted(gain))),
     },
   };
 }

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { escapeControls } from "../data";
 import { LrLabError } from "../errors";
 import { VERSION } from "../version";
 import { dataCommand } from "./data";
@@ -38,7 +39,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
     else if (error instanceof LrLabError) {
-      console.error(`lr-lab: ${error.message}`);
+      console.error(`lr-lab: ${error.message.split("\n").map(escapeControls).join("\n")}`);
       process.exitCode = error.exitCode;
     } else {
       console.error(error);

@@ -3,8 +3,17 @@ import { Command, InvalidArgumentError } from "commander";
 import { loadDataset, type DatasetOptions } from "../data";
 import { InputError } from "../errors";
 import { buildFeatures } from "../features";
-import { plannedSteps, type ModelSpec, type OptimizerSpec } from "../training";
-import { openingsOf, openStore, planTune, testHash, tune, type TuneChoices } from "../tuning";
+import { plannedSteps } from "../training";
+import {
+  openingsOf,
+  openStore,
+  planTune,
+  testHash,
+  tune,
+  TUNE_MODELS,
+  TUNE_OPTIMIZERS,
+  type TuneChoices,
+} from "../tuning";
 import { writeUp } from "../writeup";
 import { withDataOptions } from "./data-options";
 import { withJsonErrors } from "./json-errors";
@@ -18,8 +27,8 @@ import { checkNewFolder, writeFolder } from "./write-folder";
 import { writeUpFiles } from "./write-up-files";
 
 interface Options extends Omit<DatasetOptions, "seed"> {
-  model: keyof typeof MODELS;
-  optimizer: keyof typeof OPTIMIZERS;
+  model: keyof typeof TUNE_MODELS;
+  optimizer: keyof typeof TUNE_OPTIMIZERS;
   seeds: number;
   budget: number;
   threads?: number;
@@ -32,18 +41,6 @@ interface Options extends Omit<DatasetOptions, "seed"> {
   json?: boolean;
 }
 
-const MODELS = { linear: { kind: "linear" }, mlp: { kind: "mlp", hidden: 64 } } satisfies Record<
-  string,
-  ModelSpec
->;
-const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
-const OPTIMIZERS = {
-  sgd: { kind: "sgd" },
-  momentum: { kind: "momentum", momentum: 0.9, nesterov: false },
-  adam: { kind: "adam", ...adam },
-  adamw: { kind: "adamw", ...adam, weightDecay: 0.01 },
-} satisfies Record<string, OptimizerSpec>;
-
 /** `lr-lab tune`: which rate and schedule to ship for a CSV, and how that is known. */
 export function tuneCommand(): Command {
   const command = new Command("tune")
@@ -53,8 +50,8 @@ export function tuneCommand(): Command {
     )
     .argument("<csv>", "messages with their intents");
   return withDataOptions(command)
-    .option("--model <kind>", "linear or mlp", oneOf(MODELS), "mlp")
-    .option("--optimizer <name>", "sgd, momentum, adam or adamw", oneOf(OPTIMIZERS), "momentum")
+    .option("--model <kind>", "linear or mlp", oneOf(TUNE_MODELS), "mlp")
+    .option("--optimizer <name>", "sgd, momentum, adam or adamw", oneOf(TUNE_OPTIMIZERS), "momentum")
     .option("--seeds <n>", "paired seeds of the gate, 5 or more", whole, 8)
     .option("--budget <runs>", "most training runs", whole, 150)
     .option("--threads <n>", "runs side by side (default: LR_LAB_THREADS, or the processors)", parseThreads)
@@ -75,7 +72,12 @@ async function run(csv: string, options: Options): Promise<void> {
   const read = { text, intent, split, slice, seed };
   const dataset = await loadDataset(csv, read);
   const features = buildFeatures(dataset);
-  const choices: TuneChoices = { model: MODELS[model], optimizer: OPTIMIZERS[optimizer], seeds, budget };
+  const choices: TuneChoices = {
+    model: TUNE_MODELS[model],
+    optimizer: TUNE_OPTIMIZERS[optimizer],
+    seeds,
+    budget,
+  };
   const plan = planTune(features, choices);
   for (const { message } of dataset.warnings) console.error(`to know: ${message}`);
   console.error(planWords(dataset.name, dataset, plan, plannedSteps(features, choices)));
@@ -108,8 +110,7 @@ async function run(csv: string, options: Options): Promise<void> {
     console.error(`records and ledger: ${store.folder}`);
     if (options.out !== undefined) {
       const document = writeUp(tuning, dataset, features, {
-        ...{ read: withoutUndefined(read), command: commandText(csv, options), file: basename(csv) },
-        masked: options.mask,
+        ...{ read: withoutUndefined(read), file: basename(csv), masked: options.mask },
       });
       writeFolder(options.out, writeUpFiles(document));
       console.error(`write-up: ${join(options.out, "write-up.html")}`);
@@ -119,27 +120,13 @@ async function run(csv: string, options: Options): Promise<void> {
     if (interrupt.exitCode() === undefined) throw error;
     process.exitCode = interrupt.exitCode();
     console.error(
-      "stopped: nothing is decided. What was trained is in the store; the same command goes on from there.",
+      "stopped: nothing is decided. The search's runs are in the store, and the same command goes on from there; a gate that " +
+        "was stopped before it opened the test split trains its runs again.",
     );
   } finally {
     interrupt.release();
   }
 }
-
-/** The command as a reader can repeat it: with what decides the result, and no path of this machine. */
-function commandText(csv: string, options: Options): string {
-  const { text, intent, split, slice = [], seed, model, optimizer, seeds, budget } = options;
-  const flags = { text, intent, split, seed, model, optimizer, seeds, budget };
-  const given = Object.entries(flags).filter(([, value]) => value !== undefined);
-  const parts = [
-    ...given.flatMap(([name, value]) => [`--${name}`, String(value)]),
-    ...[slice].flat().flatMap((name) => ["--slice", name]),
-  ];
-  return ["npx", "lr-lab", "tune", basename(csv), ...parts].map(quoted).join(" ");
-}
-
-const quoted = (word: string): string =>
-  /^[\w./:=@%+-]+$/.test(word) ? word : `'${word.replace(/\s/g, " ").replaceAll("'", "'\\''")}'`;
 
 function withoutUndefined<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as T;

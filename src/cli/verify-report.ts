@@ -1,5 +1,6 @@
 import { escapeControls } from "../data";
-import type { Verification } from "../writeup";
+import { VERSION } from "../version";
+import type { Deviation, Verification } from "../writeup";
 import { countWords } from "./run-words";
 
 /** How many of each kind of remark are listed. */
@@ -15,9 +16,11 @@ export function problemsOf(
   pictures: readonly string[],
   edited: boolean,
 ): string[] {
-  const { wrong, unsourced, missing } = comparison;
+  const { wrong, edited: words, unsourced, missing } = comparison;
+  const at = ({ line, column, message }: Deviation): string => `line ${line}, column ${column}: ${message}`;
+  const allowed = (text: string): string => `${text} (--edited allows it)`;
   return [
-    ...wrong.map(({ line, column, message }) => `line ${line}, column ${column}: ${message}`),
+    ...wrong.map(at),
     ...reruns.flatMap(({ run, difference }) =>
       difference === null ? [] : [`run ${run.slice(0, 12)}, trained again, is another: ${difference}`],
     ),
@@ -25,10 +28,9 @@ export function problemsOf(
     ...(edited
       ? []
       : [
-          ...unsourced.map(
-            ({ line, column, message }) => `line ${line}, column ${column}: ${message} (--edited allows it)`,
-          ),
-          ...missing.map((line) => `a line was changed or left out: "${short(line)}" (--edited allows it)`),
+          ...unsourced.map((one) => allowed(at(one))),
+          ...words.map((one) => allowed(at(one))),
+          ...missing.map((line) => allowed(`a line was changed, moved or left out: "${short(line)}"`)),
         ]),
   ];
 }
@@ -39,9 +41,10 @@ export function verifyReport(
   checked: Verification,
   pictures: readonly string[],
   edited: boolean,
+  seed: number,
 ): string {
   const { comparison, reruns, runs } = checked;
-  const { wrong, unsourced, missing, numbers, same } = comparison;
+  const { wrong, edited: words, unsourced, missing, numbers, same } = comparison;
   const differing = reruns.filter(({ difference }) => difference !== null).length;
   const list = (items: readonly string[]): string[] => [
     ...items.slice(0, SHOWN).map((item) => `  ${escapeControls(item)}`),
@@ -50,9 +53,15 @@ export function verifyReport(
   const problems = problemsOf(checked, pictures, edited);
   const remarks = edited
     ? [
+        ...(words.length > 0
+          ? [
+              `${countWords(words.length, "line")} of the author's own, not vouched for:`,
+              ...list(words.map(({ line }) => `line ${line}`)),
+            ]
+          : []),
         ...(missing.length > 0
           ? [
-              `${countWords(missing.length, "line")} of the runs' document changed or left out:`,
+              `${countWords(missing.length, "line")} of the runs' document changed, moved or left out:`,
               ...list(missing.map(short)),
             ]
           : []),
@@ -70,9 +79,13 @@ export function verifyReport(
     reruns.length === 0
       ? "no run was trained again"
       : `${countWords(reruns.length, "run")} trained again from ${reruns.length === 1 ? "its spec" : "their specs"}: ` +
-        (differing === 0 ? "the same to the bit" : `${differing} not the same`),
+        (differing === 0 ? "the same to the bit" : `${differing} not the same`) +
+        ` (--seed ${seed} takes the same)`,
     ...(same && pictures.length === 0 ? ["the document is what the runs give, to the letter"] : []),
     ...remarks,
+    ...(same || checked.origin.lrLab === VERSION
+      ? []
+      : [`written by lr-lab ${checked.origin.lrLab}, read by ${VERSION}: words may differ for that alone`]),
     ...(problems.length > 0 ? ["not as the runs have it:", ...list(problems)] : []),
   ].join("\n");
 }

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
@@ -7,6 +8,7 @@ import { buildFeatures } from "../features";
 import { exportWriteUp } from "../jupyter";
 import { openStore } from "../tuning";
 import { readOrigin, verifyWriteUp, writeUpMarkdown, type Origin, type Verification } from "../writeup";
+import { parseSeed } from "./data-options";
 import { withJsonErrors } from "./json-errors";
 import { jsonText } from "./run-words";
 import { SHIPPED_DATA } from "./shipped-data";
@@ -19,6 +21,7 @@ import { pictureFiles } from "./write-up-files";
 interface Options {
   data?: string;
   rerun: number | "all";
+  seed?: number;
   edited?: boolean;
   threads?: number;
   json?: boolean;
@@ -37,9 +40,10 @@ export function verifyCommand(): Command {
       "the CSV that was tuned on (default: its name in this folder, or beside the write-up)",
     )
     .option("--rerun <n>", "how many runs to train again, or all", countOrAll, 5)
+    .option("--seed <n>", "which runs are trained again (default: drawn anew each time, and said)", parseSeed)
     .option(
       "--edited",
-      "allow lines that were changed, left out or written by hand; sourced numbers must still hold",
+      "allow words of the author's own in Markdown; sourced numbers, pictures, commands and data must still be there",
     )
     .option("--threads <n>", "runs side by side (default: LR_LAB_THREADS, or the processors)", parseThreads)
     .option("--json", "print one JSON document on stdout and nothing else")
@@ -48,16 +52,20 @@ export function verifyCommand(): Command {
 
 async function run(file: string, options: Options): Promise<void> {
   const text = await readText(file);
+  const { seed = randomInt(2 ** 32) } = options;
   const origin = readOrigin(text, file);
   const dataset = await dataOf(origin, file, options.data);
   const store = await openStore(storeFolder());
-  const isPage = /^\s*<!doctype html/i.test(text);
+  const isPage = /<script type="application\/json" id="write-up">/.test(text);
+  if (isPage && options.edited)
+    throw new InputError("--edited is for Markdown: edit write-up.md, not the page");
   const interrupt = onInterrupt(() => console.error("stopping"));
   let checked: Verification;
   try {
     checked = await verifyWriteUp(text, {
       ...{ dataset, features: buildFeatures(dataset), store, file },
       rerun: options.rerun,
+      seed,
       threads: options.threads,
       signal: interrupt.signal,
       form: isPage ? exportWriteUp : writeUpMarkdown,
@@ -76,8 +84,8 @@ async function run(file: string, options: Options): Promise<void> {
   }
   const pictures = isPage ? [] : wrongPictures(checked, dirname(file));
   const problems = problemsOf(checked, pictures, options.edited === true);
-  if (options.json) console.log(jsonText(jsonOf(checked, pictures, problems), 2));
-  else console.log(verifyReport(file, checked, pictures, options.edited === true));
+  if (options.json) console.log(jsonText(jsonOf(checked, pictures, problems, seed), 2));
+  else console.log(verifyReport(file, checked, pictures, options.edited === true, seed));
   if (problems.length > 0) {
     const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : "";
     // Not thrown: with --json the document on stdout is the one above.
@@ -93,7 +101,13 @@ async function dataOf(origin: Origin, file: string, named: string | undefined): 
   const places = named === undefined ? [csv, join(dirname(file), csv), SHIPPED_DATA] : [named];
   let found: Dataset | undefined;
   for (const place of places.filter((path) => named !== undefined || existsSync(path))) {
-    found = await loadDataset(place, read);
+    try {
+      // Its title is part of the document, whatever the file is called here.
+      found = await loadDataset(place, { ...read, name });
+    } catch (error) {
+      if (named !== undefined || !(error instanceof InputError)) throw error;
+      continue;
+    }
     if (found.hash === hash) return found;
   }
   throw new InputError(
@@ -109,11 +123,18 @@ function wrongPictures({ document }: Verification, folder: string): string[] {
   return Object.entries(pictureFiles(document)).flatMap(([name, svg]) => {
     const path = join(folder, ...name.split("/"));
     if (!existsSync(path)) return [`${name} is missing`];
-    return readFileSync(path, "utf8") === svg ? [] : [`${name} is not the picture that the runs give`];
+    return readFileSync(path, "utf8").replace(/\r\n/g, "\n") === svg
+      ? []
+      : [`${name} is not the picture that the runs give`];
   });
 }
 
-function jsonOf(checked: Verification, pictures: readonly string[], problems: readonly string[]): object {
+function jsonOf(
+  checked: Verification,
+  pictures: readonly string[],
+  problems: readonly string[],
+  seed: number,
+): object {
   const { comparison, reruns, runs, origin } = checked;
   return {
     ok: problems.length === 0,
@@ -121,11 +142,13 @@ function jsonOf(checked: Verification, pictures: readonly string[], problems: re
     same: comparison.same && pictures.length === 0,
     numbers: comparison.numbers,
     wrong: comparison.wrong,
+    edited: comparison.edited,
     unsourced: comparison.unsourced,
     missing: comparison.missing,
     pictures,
     runs,
     reruns,
+    seed,
     origin,
   };
 }

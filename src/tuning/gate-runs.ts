@@ -1,3 +1,4 @@
+import { WorkError } from "../errors";
 import { stabilityOf, type Arm } from "../evaluation";
 import type { Features } from "../features";
 import { runId, type RecordedRun, type RunSpec } from "../training";
@@ -52,6 +53,8 @@ export async function trainGate(
   options: RecordOptions,
 ): Promise<GateRuns> {
   const { store, onlyStored = false, ...running } = options;
+  if (onlyStored && store === undefined)
+    throw new WorkError("only stored runs are asked for, and no store is given");
   const specs = gateSpecs(plan, seeds);
   const judged = [...specs.baseline, ...specs.candidate];
   const known = new Map<string, KnownRun>();
@@ -64,7 +67,7 @@ export async function trainGate(
     }
   }
   const missing = judged.filter((spec) => !known.has(runId(spec)));
-  if (missing.length > 0 && onlyStored && store) throw lacking(missing.map(runId), store);
+  if (missing.length > 0 && onlyStored && store !== undefined) throw lacking(missing.map(runId), store);
   const trained = await runAll(missing, features, running);
   await keepRuns(store, trained);
   for (const run of trained) {

@@ -23,6 +23,7 @@ export {
   type TuneProgress,
   type Tuning,
 } from "./tune";
+export { TUNE_MODELS, TUNE_OPTIMIZERS } from "./tune-names";
 export { planTune, type TuneChoices, type TunePlan } from "./tune-plan";
 export { learningRateFree, type LearningRateFree, type LearningRateFreeChoices } from "./learning-rate-free";
 export { dearest, type Carry } from "./joint-carry";

@@ -10,6 +10,8 @@ export interface RunAllOptions {
   readonly signal?: AbortSignal;
   /** Runs side by side; default `LR_LAB_THREADS`, else the processors that this process may use. */
   readonly threads?: number;
+  /** Train every run, also those that this process has trained before, and remember none; default false. */
+  readonly fresh?: boolean;
 }
 
 /** Runs of these features in this process, under their ids. */
@@ -27,8 +29,9 @@ export async function runAll(
   features: Features,
   options: RunAllOptions = {},
 ): Promise<TrainedRun[]> {
-  const known = cache.get(features) ?? new Map<string, Promise<TrainedRun>>();
-  cache.set(features, known);
+  const remembered = options.fresh === true ? undefined : cache.get(features);
+  const known = remembered ?? new Map<string, Promise<TrainedRun>>();
+  if (options.fresh !== true) cache.set(features, known);
   const missing = new Set(specs.map(runId).filter((id) => !known.has(id))).size;
   let done = 0;
   const finish = (run: TrainedRun): TrainedRun => {

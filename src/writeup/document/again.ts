@@ -1,4 +1,5 @@
 import { VERSION } from "../../version";
+import { dataFlags, tuneCommand } from "./command";
 import { shippedArm } from "./ground";
 import type { Block, WritingGround } from "./types";
 
@@ -6,15 +7,18 @@ import type { Block, WritingGround } from "./types";
 export function againBlocks(ground: WritingGround): Block[] {
   const { tuning, dataset, options } = ground;
   const { engine } = tuning.baseline.spec;
-  const data = options.file === undefined ? "" : ` --data ${options.file}`;
+  const { file, read = {}, masked = true } = options;
+  const { choices } = tuning.plan;
+  const data = dataFlags(file, read);
   const run = tuning.gate.runs[shippedArm(ground)][0];
+  const command = file === undefined ? null : tuneCommand({ file, read, choices, masked });
   const made =
-    options.command === undefined
+    command === null
       ? {
           language: "typescript",
-          text: `const tuning = await tune(dataset, features, ${JSON.stringify(tuning.plan.choices)}, { store });`,
+          text: `const tuning = await tune(dataset, features, ${JSON.stringify(choices)}, { store });`,
         }
-      : { language: "sh", text: options.command };
+      : { language: "sh", text: command };
   return [
     { kind: "heading", text: "How to repeat it" },
     {
@@ -29,7 +33,7 @@ export function againBlocks(ground: WritingGround): Block[] {
       markdown:
         "Check every number of this document against the runs in the store, and train a sample of them again:",
     },
-    { kind: "code", language: "sh", text: `npx lr-lab verify write-up.md${data}` },
+    { kind: "code", language: "sh", text: `npx lr-lab verify write-up.md${dataFlags(file, {})}` },
     { kind: "words", markdown: "A model of the setting that ships, with its first seed:" },
     { kind: "code", language: "sh", text: `npx lr-lab export ${run.slice(0, 12)} --out model${data}` },
     {

@@ -37,7 +37,7 @@ export function writeUp(
     limitBlocks,
     againBlocks,
   ].flatMap((section) => section(ground));
-  const { read = {}, command = null, file = null, masked = true, lrLab = VERSION } = options;
+  const { read = {}, file = null, masked = true, lrLab = VERSION } = options;
   return {
     kind: "write-up",
     title: "Which learning rate and schedule to ship?",
@@ -53,7 +53,6 @@ export function writeUp(
       engine: tuning.baseline.spec.engine,
       choices: tuning.plan.choices,
       masked,
-      command,
       file,
       tuning: tuning.plan.id,
       gate: tuning.gate.plan.id,

@@ -17,7 +17,8 @@ export function caseBlocks(ground: WritingGround): Block[] {
   const { tuning, sources } = ground;
   const { gate, candidate, baseline } = tuning;
   const { verdict, flips } = gate;
-  const rows = sliceRows(verdict).filter(({ low, high }) => Number.isFinite(low) && Number.isFinite(high));
+  const all = sliceRows(verdict);
+  const rows = all.filter(({ low, high }) => Number.isFinite(low) && Number.isFinite(high));
   const margin = verdict.rules.sliceMargin;
   const source = judged(ground, "messages that flip between the arms, seed by seed, on test");
   const words = sources.cite(sayFlips(flips, settingWords(candidate), settingWords(baseline)), source);
@@ -34,7 +35,13 @@ export function caseBlocks(ground: WritingGround): Block[] {
             source: sources.note(judged(ground, "accuracy by slice: answers of both arms to test messages")),
           },
         ]
-      : [{ kind: "words" as const, markdown: "These data name no slice." }]),
+      : [
+          {
+            kind: "words" as const,
+            markdown:
+              all.length > 0 ? "No slice has messages enough for an interval." : "These data name no slice.",
+          },
+        ]),
     { kind: "words", markdown: words },
     ...(broken.length > 0 ? [brokenTable(ground, broken)] : []),
     ...(more > 0

@@ -37,8 +37,6 @@ export interface Origin {
   readonly engine: EngineSpec;
   readonly choices: TuneChoices;
   readonly masked: boolean;
-  /** The command that made it; null where it was made by code. */
-  readonly command: string | null;
   /** Name of the file that the data were read from, where it is known. */
   readonly file: string | null;
   readonly tuning: string;
@@ -61,8 +59,7 @@ export interface WriteUpOptions {
   readonly lrLab?: string;
   /** How the data was read, where other than by default. */
   readonly read?: DatasetOptions;
-  /** The command that made the tuning, for the reader to repeat, and the name of the file that it read. */
-  readonly command?: string;
+  /** Name of the file that the data were read from, without its folder: for the commands that a reader can repeat. */
   readonly file?: string;
   /** Put what looks like an e-mail address, a phone, card or order number in messages out of sight; default true. */
   readonly masked?: boolean;

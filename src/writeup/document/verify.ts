@@ -24,8 +24,13 @@ export interface VerifyOptions extends Omit<RunAllOptions, "onProgress"> {
   readonly features: Features;
   /** Holds the runs of the tuning, the answers that its gate kept, and the ledger. */
   readonly store: RunStore;
-  /** How many of the runs are trained again from their specs; default 5. */
+  /** How many of the runs are trained again from their specs, those of the gate's arms among them; default 5. */
   readonly rerun?: number | "all";
+  /**
+   * Which runs are in the sample; default what follows from the text, so that the same check gives the same result. Who
+   * does not trust the author takes another: an author can choose the text.
+   */
+  readonly seed?: number;
   /** How the text was made; default {@link writeUpMarkdown}. */
   readonly form?: (document: WriteUp) => string;
   /** What to call the text in errors; default "the write-up". */
@@ -58,8 +63,7 @@ export interface Verification {
 /**
  * Computes every number of a write-up again from the runs in the store (the search, the choice, the gate's verdict:
  * all of it, by the code that made it, training nothing), holds the text against that, and trains a sample of the runs
- * again from their specs. Which runs are in the sample follows from the text, so that the same check gives the same
- * result.
+ * again from their specs, whatever this process remembers of them.
  *
  * @throws InputError where the text is no write-up, or was made from other data, features or another engine build
  * @throws WorkError where the store lacks what it rests on
@@ -75,7 +79,6 @@ export async function verifyWriteUp(text: string, options: VerifyOptions): Promi
     lrLab: origin.lrLab,
     read: origin.data.read,
     masked: origin.masked,
-    ...(origin.command === null ? {} : { command: origin.command }),
     ...(origin.file === null ? {} : { file: origin.file }),
   });
   const fresh = form(document);
@@ -122,8 +125,8 @@ async function tuneAgain(origin: Origin, options: VerifyOptions, file: string): 
 
 async function rerunSome(text: string, tuning: Tuning, options: VerifyOptions): Promise<Rerun[]> {
   const { dataset, features, store, rerun = 5, signal, threads, onRerun } = options;
-  const picked =
-    rerun === "all" ? tuning.runs : sample(tuning.runs, rerun, parseInt(contentHash(text).slice(0, 8), 16));
+  const { seed = parseInt(contentHash(text).slice(0, 8), 16) } = options;
+  const picked = rerun === "all" ? tuning.runs : sample(tuning, rerun, seed);
   const specs: RunSpec[] = [];
   for (const id of picked) {
     const stored = await store.get(id);
@@ -134,6 +137,7 @@ async function rerunSome(text: string, tuning: Tuning, options: VerifyOptions): 
   const runs = await runAll(specs, features, {
     signal,
     threads,
+    fresh: true,
     onProgress: () => onRerun?.({ done: ++done, total: specs.length }),
   });
   const questions = gateQuestions(dataset, features);
@@ -157,11 +161,16 @@ const plainAnswers = ({ test, probes }: GateAnswers) => ({
   probes: Array.from(probes),
 });
 
-/** So many of the ids, without repeats, sorted. */
-function sample(ids: readonly string[], count: number, seed: number): string[] {
+/** So many of the runs, without repeats: first one of each arm that is judged, then any; sorted. */
+function sample({ runs, gate }: Tuning, count: number, seed: number): string[] {
   const random = createRandom(seed);
-  const left = [...ids];
-  const picked: string[] = [];
-  while (picked.length < count && left.length > 0) picked.push(...left.splice(random.int(left.length), 1));
-  return picked.sort();
+  const picked = new Set<string>();
+  for (const arm of [gate.runs.candidate, gate.runs.baseline]) {
+    if (picked.size < count) picked.add(random.pick(arm));
+  }
+  const left = runs.filter((id) => !picked.has(id));
+  while (picked.size < count && left.length > 0) {
+    for (const id of left.splice(random.int(left.length), 1)) picked.add(id);
+  }
+  return [...picked].sort();
 }

@@ -17,8 +17,8 @@ const LONGEST = 22;
 
 /**
  * What was asked of the candidate, and what came out? One row a criterion: its interval against what was asked (the
- * line), better to the right. Units differ, so every row has a scale of its own; its numbers stand beside it. Blue
- * disc: passed; vermillion triangle: failed; grey square: it cannot be told.
+ * line), better to the right. Units differ, so rows share a scale with those of their unit in the same plot, and their
+ * numbers stand beside them. Blue disc: passed; vermillion triangle: failed; grey square: it cannot be told.
  *
  * @throws InputError for a verdict without criteria
  * @example gateChart(result.verdict)
@@ -74,14 +74,31 @@ function wordsOf({ difference: { mean, low, high }, unit }: Criterion): string {
   return `${number(mean)} (${number(low)} to ${number(high)})${UNITS[unit]}`;
 }
 
-/** Mean and interval as shares of the row's own reach, from what was asked: above 0 is better. */
-function placed(criterion: Criterion): { mean: number; low: number; high: number } {
-  const { difference, margin, unit, group } = criterion;
+/** Mean and interval as distances from what was asked, in the criterion's unit (times: log): above 0 is better. */
+function distances({ difference, margin, unit, group }: Criterion): { mean: number; ends: number[] } {
   const from = (value: number): number =>
     unit === "times" ? Math.log(margin / value) : group === "stability" ? margin - value : value - margin;
-  const ends = [difference.low, difference.high].map(from).sort((a, b) => a - b);
-  const mean = from(difference.mean);
-  const reach = Math.max(0, ...[mean, ...ends].filter(Number.isFinite).map(Math.abs)) || 1;
+  const ends = [difference.low, difference.high].map(from).sort((x, y) => x - y);
+  return { mean: from(difference.mean), ends };
+}
+
+/** The farthest that a row of this unit reaches among these. */
+function reachOf(criteria: readonly Criterion[], unit: Criterion["unit"]): number {
+  const all = criteria.filter((one) => one.unit === unit).map(distances);
+  const far = all
+    .flatMap(({ mean, ends }) => [mean, ...ends])
+    .filter(Number.isFinite)
+    .map(Math.abs);
+  return Math.max(0, ...far) || 1;
+}
+
+/** Mean and interval as shares of what the rows of their unit reach. */
+function placed(
+  criterion: Criterion,
+  among: readonly Criterion[],
+): { mean: number; low: number; high: number } {
+  const { mean, ends } = distances(criterion);
+  const reach = reachOf(among, criterion.unit);
   const share = (value: number): number => round(Math.max(-1, Math.min(1, value / reach)), 4);
   return { mean: share(mean), low: share(ends[0]), high: share(ends[1]) };
 }
@@ -92,7 +109,7 @@ function panel(title: string, criteria: readonly Criterion[], last: boolean): Pa
     label: nameOf(criterion),
     words: wordsOf(criterion),
     outcome: outcomeOf(criterion),
-    ...placed(criterion),
+    ...placed(criterion, criteria),
   }));
   const x = {
     field: "mean",

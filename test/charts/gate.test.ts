@@ -36,9 +36,12 @@ describe("gateChart", () => {
     const rare = found.find(({ label }) => label === "rare intent") as Row;
     assert.ok(rare.low < 0 && rare.high > 0 && rare.outcome === "cannot be told");
     assert.ok(
-      Math.abs(rare.mean - 1.5 / 6) < 1e-4,
-      "half a point of harm is a point and a half within the margin",
+      Math.abs(rare.mean - 1.5 / 7) < 1e-4,
+      "half a point of harm is a point and a half within the margin, of the seven that a slice reaches beyond it",
     );
+    // On one scale: what gains more lies farther to the right.
+    const negation = found.find(({ label }) => label === "negation") as Row;
+    assert.ok(Math.abs(negation.mean - 3.7 / 7) < 1e-4 && negation.mean > rare.mean);
     assert.equal(found[0].outcome, "failed");
     assert.deepEqual(
       [found[0].low, found[0].high],

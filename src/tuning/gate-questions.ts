@@ -3,6 +3,7 @@ import { makeProbes, type Probes } from "../evaluation";
 import type { Features } from "../features";
 import { predict, type TrainedRun } from "../training";
 import { testHash } from "./gate-plan";
+import { answersOf, keepAnswers, type RunStore } from "./store";
 
 /** What the runs of a gate are asked once the test split is open: its messages, and some of them changed a little. */
 export interface GateQuestions {
@@ -48,4 +49,27 @@ export function gateQuestions(dataset: Dataset, features: Features): GateQuestio
       probes: predict(weights, probes.asked).labels,
     }),
   };
+}
+
+/** What a store keeps of a run's answers; undefined unless it has them all. */
+export function keptAnswers(
+  { folder }: RunStore,
+  questions: GateQuestions,
+  run: string,
+): GateAnswers | undefined {
+  const test = answersOf(folder, questions.test, run);
+  const probes = answersOf(folder, questions.probed, run);
+  return test && probes && { test, probes };
+}
+
+/** Keeps a run's answers where a store does not have them. */
+export async function keepGateAnswers(
+  store: RunStore,
+  questions: GateQuestions,
+  run: string,
+  { test, probes }: GateAnswers,
+): Promise<void> {
+  if (keptAnswers(store, questions, run) !== undefined) return;
+  await keepAnswers(store.folder, questions.test, run, test);
+  await keepAnswers(store.folder, questions.probed, run, probes);
 }

@@ -1,13 +1,11 @@
-import { WorkError } from "../errors";
 import { stabilityOf, type Arm } from "../evaluation";
 import type { Features } from "../features";
 import { runId, type RecordedRun, type RunSpec } from "../training";
 import type { GatePlan } from "./gate-plan";
-import type { GateAnswers, GateQuestions } from "./gate-questions";
-import { keepRuns } from "./keep-runs";
-import { lacking, recordAll, type RecordOptions } from "./record-all";
+import { keepGateAnswers, keptAnswers, type GateAnswers, type GateQuestions } from "./gate-questions";
+import { checkStore, lacking, recordAll, type RecordOptions } from "./record-all";
 import { runAll } from "./run-all";
-import { answersOf, keepAnswers, type RunStore } from "./store";
+import type { RunStore } from "./store";
 
 /** The arms of a gate: `again` is the baseline with other orders of the messages. */
 export type GateArm = "baseline" | "candidate" | "again";
@@ -53,8 +51,7 @@ export async function trainGate(
   options: RecordOptions,
 ): Promise<GateRuns> {
   const { store, onlyStored = false, ...running } = options;
-  if (onlyStored && store === undefined)
-    throw new WorkError("only stored runs are asked for, and no store is given");
+  checkStore(options);
   const specs = gateSpecs(plan, seeds);
   const judged = [...specs.baseline, ...specs.candidate];
   const known = new Map<string, KnownRun>();
@@ -69,8 +66,8 @@ export async function trainGate(
   const missing = judged.filter((spec) => !known.has(runId(spec)));
   if (missing.length > 0 && onlyStored && store !== undefined) throw lacking(missing.map(runId), store);
   const trained = await runAll(missing, features, running);
-  await keepRuns(store, trained);
   for (const run of trained) {
+    await store?.put({ record: run.record, seconds: run.seconds });
     known.set(run.record.id, { ...run, answers: () => questions.ask(run) });
   }
   const again = await recordAll(specs.again, features, options);
@@ -84,7 +81,7 @@ export async function trainGate(
       const answers = arms[arm].map((run) => run.answers());
       if (store !== undefined && !onlyStored) {
         for (const [i, { record }] of arms[arm].entries())
-          await keep(store, questions, record.id, answers[i]);
+          await keepGateAnswers(store, questions, record.id, answers[i]);
       }
       return {
         labels: answers.map(({ test }) => test),
@@ -102,30 +99,10 @@ interface KnownRun extends RecordedRun {
 /** A run whose record and answers the store has. */
 async function readKnown(
   store: RunStore,
-  { test, probed }: GateQuestions,
+  questions: GateQuestions,
   id: string,
 ): Promise<KnownRun | undefined> {
   const found = await store.get(id);
-  if (found === undefined) return undefined;
-  const [known, changed] = [test, probed].map((hash) => answersOf(store.folder, hash, id));
-  if (known === undefined || changed === undefined) return undefined;
-  return {
-    record: found.record,
-    seconds: found.seconds ?? NaN,
-    answers: () => ({ test: known, probes: changed }),
-  };
-}
-
-async function keep(
-  { folder }: RunStore,
-  { test, probed }: GateQuestions,
-  id: string,
-  answers: GateAnswers,
-): Promise<void> {
-  for (const [hash, labels] of [
-    [test, answers.test],
-    [probed, answers.probes],
-  ] as const) {
-    if (answersOf(folder, hash, id) === undefined) await keepAnswers(folder, hash, id, labels);
-  }
+  const answers = found && keptAnswers(store, questions, id);
+  return answers && { record: found.record, seconds: found.seconds ?? NaN, answers: () => answers };
 }

@@ -12,7 +12,7 @@ export {
   type ShapeResult,
 } from "./compare-schedules";
 export { gate, type GateOptions, type GateResult } from "./gate";
-export { gateQuestions, type GateAnswers, type GateQuestions } from "./gate-questions";
+export { gateQuestions, keptAnswers, type GateAnswers, type GateQuestions } from "./gate-questions";
 export type { GateArm } from "./gate-runs";
 export { planGate, testHash, type GateChoices, type GatePlan, type PlannedSlice } from "./gate-plan";
 export {
@@ -51,7 +51,6 @@ export { runAll, type RunAllOptions } from "./run-all";
 export { declareStudy, type Study } from "./study";
 export type { StudyCost, StudyPlan } from "./study-plan";
 export {
-  answersOf,
   checkStore,
   listRuns,
   openingsOf,

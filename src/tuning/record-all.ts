@@ -27,10 +27,8 @@ export async function recordAll(
   options: RecordOptions = {},
 ): Promise<RecordedRun[]> {
   const { store, onlyStored = false, signal, threads, onProgress } = options;
-  if (store === undefined) {
-    if (onlyStored) throw new WorkError("only stored runs are asked for, and no store is given");
-    return runAll(specs, features, options);
-  }
+  checkStore(options);
+  if (store === undefined) return runAll(specs, features, options);
   let done = 0;
   const finish = (run: RecordedRun): RecordedRun => {
     onProgress?.({ done: ++done, total: specs.length, run });
@@ -70,6 +68,13 @@ export async function recordAll(
   const lanes = Math.min(...missing.map((i) => executors[i].threads), missing.length);
   await Promise.all(Array.from({ length: lanes }, lane));
   return runs as RecordedRun[];
+}
+
+/** @throws WorkError where stored runs alone are asked for, and there is no store */
+export function checkStore({ store, onlyStored = false }: RecordOptions): void {
+  if (onlyStored && store === undefined) {
+    throw new WorkError("only stored runs are asked for, and no store is given");
+  }
 }
 
 /** What to say where a store lacks runs that were to be found in it. */

@@ -23,11 +23,10 @@ export { sayVerification } from "./say-verification";
 export { findingOfVerdict, sayVerdict } from "./say-verdict";
 export {
   blockMarkdown,
-  Citations,
   compareWriteUp,
   mask,
   readOrigin,
-  sourceText,
+  settingWords,
   verifyWriteUp,
   writeUp,
   writeUpMarkdown,

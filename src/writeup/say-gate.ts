@@ -55,8 +55,7 @@ export function sayGate(
   candidate: string,
   baseline: string,
 ): string {
-  const own = openings.findIndex((opening) => opening.plan === plan.id);
-  const others = new Set(openings.slice(0, Math.max(0, own)).map((opening) => opening.plan)).size;
+  const others = plansBefore({ openings, plan }) ?? 0;
   const remarks = [
     ...(plan.looks.length > 1 ? [`Decided at look ${look} of ${plan.looks.length}.`] : []),
     ...(others > 0
@@ -68,6 +67,12 @@ export function sayGate(
     "It speaks of this training set, and of messages and seeds like these.",
   ];
   return `${sayVerdict(verdict, candidate, baseline)}\n\n${remarks.join(" ")}`;
+}
+
+/** How many other plans had opened the test split before this one did; null where no ledger was kept. */
+export function plansBefore({ openings, plan }: Pick<GateResult, "openings" | "plan">): number | null {
+  const own = openings.findIndex((opening) => opening.plan === plan.id);
+  return own < 0 ? null : new Set(openings.slice(0, own).map((opening) => opening.plan)).size;
 }
 
 /** What would settle an undecided verdict: one sentence, or nothing to settle. */

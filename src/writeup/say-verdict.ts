@@ -1,7 +1,7 @@
 import type { Verdict } from "../evaluation";
 import type { RatePoint } from "../tuning";
 import type { Finding } from "./found";
-import { counted, differenceText, listed, percent, plain, rateText, signedPoints } from "./words";
+import { counted, differenceText, listed, percent, plain, rateText, pointsText } from "./words";
 
 /** The verdict in Markdown, criterion by criterion. */
 export function sayVerdict(verdict: Verdict, candidate: string, baseline: string): string {
@@ -51,10 +51,9 @@ export function findingOfVerdict(
 /** Slices that did not gate: what was seen of them, and what could have been. */
 function sayNotGated(slices: Verdict["notGated"]): string {
   if (slices.length === 0) return "";
-  const points = (value: number): string => (Number.isFinite(value) ? signedPoints(value / 100) : "unknown");
   const each = slices.map(
     ({ slice, messages, difference: { mean, low, high }, visibleHarm }) =>
-      `${plain(slice)} (${counted(messages, "message")}: ${points(mean)}, ${points(low)} to ${points(high)}` +
+      `${plain(slice)} (${counted(messages, "message")}: ${pointsText(mean)}, ${pointsText(low)} to ${pointsText(high)}` +
       `${Number.isFinite(visibleHarm) ? `; a harm of ${visibleHarm.toFixed(1)} would have shown` : ""})`,
   );
   return `\n\nToo small to gate, so not judged; points of accuracy: ${listed(each)}.`;

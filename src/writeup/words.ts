@@ -7,6 +7,11 @@ export function signedPoints(share: number, digits = 1): string {
   return `${share < 0 ? "−" : "+"}${text}`;
 }
 
+/** Points with a sign, or that they are unknown: 3.1 -> "+3.1". */
+export function pointsText(points: number): string {
+  return Number.isFinite(points) ? signedPoints(points / 100) : "unknown";
+}
+
 /** A share as a percentage: 0.8612 -> "86.1%". */
 export function percent(share: number): string {
   return `${(100 * share).toFixed(1)}%`;

@@ -2,7 +2,7 @@ import { gateChart } from "../../charts";
 import { describe } from "../../schedules";
 import type { Finding } from "../found";
 import { sayNextForGate } from "../say-gate";
-import { counted, listed, percent, plain, signedPoints } from "../words";
+import { counted, listed, percent, plain, pointsText } from "../words";
 import { declared, judged, outlookSource, settingWords, shippedArm } from "./ground";
 import type { Block, WritingGround } from "./types";
 
@@ -31,7 +31,7 @@ export function answerBlocks(ground: WritingGround): Block[] {
     .filter(({ group }) => group === "quality")
     .map(({ name, difference: { mean, low, high }, confidence }) => {
       const what = plain(name.replace(/^test /, ""));
-      return `${what} ${amount(mean)} points (${100 * confidence}% interval ${amount(low)} to ${amount(high)})`;
+      return `${what} ${pointsText(mean)} points (${100 * confidence}% interval ${pointsText(low)} to ${pointsText(high)})`;
     });
   const right = (one: "baseline" | "candidate"): string => percent(scores[one].accuracy);
   const score = sources.cite(
@@ -85,6 +85,3 @@ export function answerFinding(ground: WritingGround): Finding {
     verdict: gate.verdict.outcome,
   };
 }
-
-/** Points with their sign. */
-const amount = (points: number): string => (Number.isFinite(points) ? signedPoints(points / 100) : "unknown");

@@ -1,8 +1,9 @@
 export { writeUp } from "./build";
-export { Citations, numbersIn, type Source } from "./citations";
+export type { Source } from "./citations";
 export { compareWriteUp, type Comparison, type Deviation } from "./compare";
-export { blockMarkdown, sourceText, writeUpMarkdown } from "./markdown";
+export { blockMarkdown, writeUpMarkdown } from "./markdown";
 export { mask } from "./mask";
+export { settingWords } from "./ground";
 export { readOrigin } from "./origin";
 export { verifyWriteUp, type Rerun, type Verification, type VerifyOptions } from "./verify";
 export { writeUpWords } from "./words";

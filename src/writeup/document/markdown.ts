@@ -25,7 +25,7 @@ export function writeUpMarkdown(document: WriteUp, picture?: (name: string) => s
 }
 
 /** A source in a line of Markdown. */
-export function sourceText({ id, what, study, runs }: Source): string {
+function sourceText({ id, what, study, runs }: Source): string {
   const ids = runs.map((run) => `\`${run.slice(0, HEX)}\``).join(" ");
   return `**${id}** ${what}. Plan \`${study.slice(0, HEX)}\`${runs.length === 0 ? "" : `, runs ${ids}`}.`;
 }

@@ -1,8 +1,8 @@
-import type { Criterion } from "../../evaluation";
 import { lossChart } from "../../charts";
-import { sayOutlook } from "../say-gate";
 import type { Split } from "../../data";
-import { counted, listed, percent, plain } from "../words";
+import { stabilityOf, type Criterion } from "../../evaluation";
+import { plansBefore, sayOutlook } from "../say-gate";
+import { counted, listed, percent, plain, pointsText } from "../words";
 import { judged, outlookSource, settingWords } from "./ground";
 import type { Block, WritingGround } from "./types";
 
@@ -18,10 +18,9 @@ export function verdictBlocks(ground: WritingGround): Block[] {
   const { tuning, sources } = ground;
   const { gate } = tuning;
   const outlook = sources.cite(sayOutlook(gate.outlook), outlookSource(ground));
-  const own = gate.openings.findIndex(({ plan }) => plan === gate.plan.id);
-  const others = new Set(gate.openings.slice(0, Math.max(0, own)).map(({ plan }) => plan)).size;
+  const others = plansBefore(gate);
   const opened =
-    own < 0
+    others === null
       ? "No ledger was kept of the test split's openings."
       : sources.cite(
           others === 0
@@ -64,8 +63,8 @@ export function verdictBlocks(ground: WritingGround): Block[] {
 /** How the rows are to be read, and why scores on validation may lie far from those on test. */
 function readingWords(ground: WritingGround): string {
   const { tuning, dataset, sources } = ground;
-  const { verdict, validation } = tuning.gate;
-  const severe = verdict.criteria.some(({ sentence }) => sentence.includes("A run of the candidate shows"));
+  const { verdict, validation, records } = tuning.gate;
+  const { severe } = stabilityOf(records.candidate);
   const wrong = (split: Split): string => {
     const known = dataset.messages.filter((one) => one.split === split && one.cleanIntent !== undefined);
     return percent(known.filter((one) => one.intent !== one.cleanIntent).length / known.length);
@@ -80,7 +79,7 @@ function readingWords(ground: WritingGround): string {
     judged(ground, "macro-F1 of both arms on validation and on test, and the labels of both splits"),
   );
   return [
-    severe ? "" : "No run of the candidate shows a severe signal (divergence or oscillation).",
+    severe !== null ? "" : "No run of the candidate shows a severe signal (divergence or oscillation).",
     "Slices overlap, and each is held against its own interval: all must pass, so that more of them make approval harder " +
       "and not easier.",
     scores,
@@ -107,7 +106,7 @@ function checkWords({ tuning: { gate } }: WritingGround): string {
     const passed = gate.verdict.criteria.find((one) => one.name === name)?.passed;
     return passed === (low > 0 ? true : high <= 0 ? false : null);
   });
-  const each = gate.checks.map(({ name, low, high }) => `${name} ${points(low)} to ${points(high)}`);
+  const each = gate.checks.map(({ name, low, high }) => `${name} ${pointsText(low)} to ${pointsText(high)}`);
   const [{ draws, confidence }] = gate.checks;
   return (
     `As a check by another way, seeds and messages were drawn anew ${draws} times and both scores computed anew in each: ` +
@@ -117,8 +116,6 @@ function checkWords({ tuning: { gate } }: WritingGround): string {
       : "**It does not come to the same**: the gain is close to what can be told; more seeds or messages would settle it.")
   );
 }
-
-const points = (value: number): string => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(1)}`;
 
 function criterionRow(
   ground: WritingGround,

@@ -3,8 +3,8 @@ import { InputError, WorkError } from "../../errors";
 import type { Features } from "../../features";
 import { checkRunSpec, runSpec, type RunSpec } from "../../training";
 import {
-  answersOf,
   gateQuestions,
+  keptAnswers,
   runAll,
   tune,
   type GateAnswers,
@@ -127,6 +127,7 @@ async function rerunSome(text: string, tuning: Tuning, options: VerifyOptions): 
   const { dataset, features, store, rerun = 5, signal, threads, onRerun } = options;
   const { seed = parseInt(contentHash(text).slice(0, 8), 16) } = options;
   const picked = rerun === "all" ? tuning.runs : sample(tuning, rerun, seed);
+  if (picked.length === 0) return [];
   const specs: RunSpec[] = [];
   for (const id of picked) {
     const stored = await store.get(id);
@@ -144,10 +145,7 @@ async function rerunSome(text: string, tuning: Tuning, options: VerifyOptions): 
   const reruns: Rerun[] = [];
   for (const run of runs) {
     const { id } = run.record;
-    const [test, probes] = [questions.test, questions.probed].map((hash) =>
-      answersOf(store.folder, hash, id),
-    );
-    const kept = test && probes && { test, probes };
+    const kept = keptAnswers(store, questions, id);
     const difference =
       firstDifference((await store.get(id))?.record, run.record) ??
       (kept ? firstDifference(kept, plainAnswers(questions.ask(run)), "answers") : null);
@@ -170,7 +168,7 @@ function sample({ runs, gate }: Tuning, count: number, seed: number): string[] {
   }
   const left = runs.filter((id) => !picked.has(id));
   while (picked.size < count && left.length > 0) {
-    for (const id of left.splice(random.int(left.length), 1)) picked.add(id);
+    picked.add(left.splice(random.int(left.length), 1)[0]);
   }
   return [...picked].sort();
 }

@@ -15,6 +15,7 @@ import { tQuantile } from "../../src/evaluation/quantiles";
 import type { Labels } from "../../src/metrics";
 import { armOn, type Bank, type BankedRun } from "./bank";
 import type { Regime } from "./regimes";
+import { deviation, mean, pick, shareRight, slicesOn } from "./scores";
 import { sampler, type Sampler } from "./tilt";
 
 /** How a gate is tried: as the issue asks. */
@@ -75,8 +76,8 @@ export function tryRegime(regime: Regime, bank: Bank, gates: number, seed: numbe
   const truth = regime.features.splits.test.y;
   const tags = slicesOf(regime.dataset, "test");
   const random = createRandom(seed);
-  const own = (runs: readonly BankedRun[], k: number): readonly BankedRun[] =>
-    runs.slice(SEEDS * k, SEEDS * (k + 1));
+  const own = (runs: readonly BankedRun[], k: number, seeds = SEEDS): readonly BankedRun[] =>
+    runs.slice(seeds * k, seeds * (k + 1));
 
   const outcomes = (
     baseline: readonly BankedRun[],
@@ -110,8 +111,12 @@ export function tryRegime(regime: Regime, bank: Bank, gates: number, seed: numbe
   const uniform = sampler(truth, bank.baseline, bank.again, null);
   const tilted = (gain: number): Sampler => sampler(truth, bank.baseline, bank.candidate, gain);
 
-  const qualityOf = (baseline: readonly BankedRun[], candidate: readonly BankedRun[]): boolean => {
-    const rows = uniform.draw(random, MESSAGES);
+  const qualityOf = (
+    baseline: readonly BankedRun[],
+    candidate: readonly BankedRun[],
+    from = uniform,
+  ): boolean => {
+    const rows = from.draw(random, MESSAGES);
     const [before, after]: Arm[] = [armOn(baseline, rows), armOn(candidate, rows)];
     return qualityCriteria(pick(truth, rows), before, after, GATE_RULES.confidence).every(
       ({ passed }) => passed === true,
@@ -176,12 +181,7 @@ export function tryRegime(regime: Regime, bank: Bank, gates: number, seed: numbe
     const most = Math.floor(bank.baseline.length / DEFAULT_SEEDS);
     let hits = 0;
     for (let k = 0; k < most; k++) {
-      const rows = from.draw(random, MESSAGES);
-      const [before, after] = [bank.baseline, candidate].map((runs) =>
-        armOn(runs.slice(DEFAULT_SEEDS * k, DEFAULT_SEEDS * (k + 1)), rows),
-      );
-      const criteria = qualityCriteria(pick(truth, rows), before, after, GATE_RULES.confidence);
-      if (criteria.every(({ passed }) => passed === true)) hits++;
+      if (qualityOf(own(bank.baseline, k, DEFAULT_SEEDS), own(candidate, k, DEFAULT_SEEDS), from)) hits++;
     }
     return { hits, of: most };
   };
@@ -192,22 +192,6 @@ export function tryRegime(regime: Regime, bank: Bank, gates: number, seed: numbe
       byGain: GAINS.map((gain) => byDefault(bank.candidate, tilted(gain))),
     },
   };
-}
-
-function pick(truth: Labels, rows: ArrayLike<number>): Int32Array {
-  return Int32Array.from(rows, (row) => truth[row]);
-}
-
-/** The slices of the pool among the messages that were drawn. */
-function slicesOn(slices: readonly Slice[], rows: ArrayLike<number>): Slice[] {
-  return slices.map((slice) => {
-    const inside = new Set(slice.rows);
-    return { ...slice, rows: Array.from(rows, (row, i) => (inside.has(row) ? i : -1)).filter((i) => i >= 0) };
-  });
-}
-
-function mean(runs: readonly BankedRun[]): number {
-  return runs.reduce((sum, { validation }) => sum + validation, 0) / runs.length;
 }
 
 /** Whether accuracy and macro-F1 would both pass at each of the confidences. */
@@ -221,15 +205,4 @@ function passes(truth: Labels, before: Arm, after: Arm): boolean[] {
         mean > tQuantile((1 + confidence) / 2, degreesOfFreedom) * standardError,
     ),
   );
-}
-
-function shareRight(truth: Labels, { labels }: BankedRun): number {
-  let right = 0;
-  for (let i = 0; i < labels.length; i++) if (labels[i] === truth[i]) right++;
-  return right / labels.length;
-}
-
-function deviation(values: readonly number[]): number {
-  const middle = values.reduce((a, b) => a + b, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1));
 }

@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { loadDataset } from "../../src/data";
+import { smallCsv } from "./small-csv";
 
 let folder: string;
 let csv: string;
@@ -14,15 +14,7 @@ let csv: string;
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), "lr-lab-tune-"));
   csv = join(folder, "mine.csv");
-  const { messages } = await loadDataset(join("data", "support-intents.csv"));
-  const intents = ["cancel_order", "gift_card", "refund_status", "shoe_care", "size_advice", "store_hours"];
-  const left: Record<string, number> = { train: 360, validation: 120, test: 200 };
-  const kept = messages.filter(({ intent, split }) => intents.includes(intent) && left[split]-- > 0);
-  const quote = (cell: string): string => `"${cell.replace(/"/g, '""')}"`;
-  const lines = kept.map(({ text, intent, split }) =>
-    [quote(text), intent, split === "validation" ? "dev" : split].join(","),
-  );
-  writeFileSync(csv, ["text,topic,split", ...lines].join("\n") + "\n");
+  writeFileSync(csv, await smallCsv(({ split }) => (split === "validation" ? { split: "dev" } : {})));
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 

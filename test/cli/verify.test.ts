@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { loadDataset } from "../../src/data";
+import { smallCsv } from "./small-csv";
 
 let folder: string;
 const HOSTILE = `<script>alert(1)</script> [x](javascript:alert(1)) | mail me at eve@example.com`;
@@ -33,15 +33,10 @@ const read = (...path: string[]): string => readFileSync(at(...path), "utf8");
 /** Six intents of the shipped data; every test message carries what must not reach a page. */
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), "lr-lab-verify-"));
-  const { messages } = await loadDataset(join("data", "support-intents.csv"));
-  const intents = ["cancel_order", "gift_card", "refund_status", "shoe_care", "size_advice", "store_hours"];
-  const left: Record<string, number> = { train: 360, validation: 120, test: 200 };
-  const kept = messages.filter(({ intent, split }) => intents.includes(intent) && left[split]-- > 0);
-  const quote = (cell: string): string => `"${cell.replace(/"/g, '""')}"`;
-  const lines = kept.map(({ text, intent, split }) =>
-    [quote(split === "test" ? `${HOSTILE} ${text}` : text), intent, split].join(","),
+  const hostile = await smallCsv(({ split, text }) =>
+    split === "test" ? { text: `${HOSTILE} ${text}` } : {},
   );
-  writeFileSync(at("mine.csv"), ["text,topic,split", ...lines].join("\n") + "\n");
+  writeFileSync(at("mine.csv"), hostile);
   const { status, stderr } = lrLab("tune", "mine.csv", ...small, "--out", "report");
   assert.equal(status, 0, stderr);
 });

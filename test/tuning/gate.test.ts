@@ -4,23 +4,19 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { contentHash, loadDataset, type Dataset, type Split } from "../../src/data";
+import { contentHash, type Dataset } from "../../src/data";
 import { judge, lookConfidences, testInvariance, type GateOutlook } from "../../src/evaluation";
 import { buildFeatures, type Features } from "../../src/features";
 import { train } from "../../src/training";
 import { gate, openingsOf, openStore, planGate, type GateChoices, type GatePlan } from "../../src/tuning";
 import { inputError } from "../data/fixtures";
+import { smallSupport } from "../data/small-support";
 
 let dataset: Dataset;
 let features: Features;
 let folder: string;
 before(async () => {
-  const whole = await loadDataset(join("data", "support-intents.csv"));
-  const left: Record<Split, number> = { train: 400, validation: 200, test: 300 };
-  const intents = ["cancel_order", "gift_card", "refund_status", "shoe_care", "size_advice", "store_hours"];
-  const few = whole.messages.filter(({ intent }) => intents.includes(intent));
-  const messages = few.filter(({ split }) => left[split]-- > 0);
-  dataset = { ...whole, intents, messages, hash: contentHash(messages) };
+  dataset = await smallSupport();
   features = buildFeatures(dataset);
   folder = mkdtempSync(join(tmpdir(), "lr-lab-gate-"));
 });

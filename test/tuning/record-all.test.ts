@@ -4,12 +4,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
-import { contentHash, loadDataset, type Dataset, type Split } from "../../src/data";
+import type { Dataset } from "../../src/data";
 import { buildFeatures, type Features } from "../../src/features";
 import { runId, runSpec, train, type RunSpec } from "../../src/training";
 import { gate, openStore, planGate, recordAll, tune, type GatePlan, type RunStore } from "../../src/tuning";
 import { answersOf, keepAnswers } from "../../src/tuning/store";
 import { inputError } from "../data/fixtures";
+import { smallSupport } from "../data/small-support";
 
 let dataset: Dataset;
 let features: Features;
@@ -17,12 +18,7 @@ let folder: string;
 let store: RunStore;
 let count = 0;
 before(async () => {
-  const whole = await loadDataset(join("data", "support-intents.csv"));
-  const left: Record<Split, number> = { train: 400, validation: 200, test: 300 };
-  const intents = ["cancel_order", "gift_card", "refund_status", "shoe_care", "size_advice", "store_hours"];
-  const few = whole.messages.filter(({ intent }) => intents.includes(intent));
-  const messages = few.filter(({ split }) => left[split]-- > 0);
-  dataset = { ...whole, intents, messages, hash: contentHash(messages) };
+  dataset = await smallSupport();
   features = buildFeatures(dataset);
   folder = mkdtempSync(join(tmpdir(), "lr-lab-record-"));
 });

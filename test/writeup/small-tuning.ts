@@ -2,9 +2,10 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { contentHash, loadDataset, type Dataset, type Split } from "../../src/data";
+import type { Dataset } from "../../src/data";
 import { buildFeatures, type Features } from "../../src/features";
 import { openStore, tune, type RunStore, type TuneChoices, type Tuning } from "../../src/tuning";
+import { smallSupport } from "../data/small-support";
 
 export interface SmallTuning {
   readonly folder: string;
@@ -17,12 +18,7 @@ export interface SmallTuning {
 
 /** The caller removes the folder. */
 export async function smallTuning(): Promise<SmallTuning> {
-  const whole = await loadDataset(join("data", "support-intents.csv"));
-  const left: Record<Split, number> = { train: 400, validation: 200, test: 300 };
-  const intents = ["cancel_order", "gift_card", "refund_status", "shoe_care", "size_advice", "store_hours"];
-  const few = whole.messages.filter(({ intent }) => intents.includes(intent));
-  const messages = few.filter(({ split }) => left[split]-- > 0);
-  const dataset = { ...whole, intents, messages, hash: contentHash(messages) };
+  const dataset = await smallSupport();
   const features = buildFeatures(dataset);
   const folder = mkdtempSync(join(tmpdir(), "lr-lab-write-up-"));
   const store = await openStore(join(folder, "store"));

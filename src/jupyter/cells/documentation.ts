@@ -30,7 +30,8 @@ export function createDocumentation(t: TypeScript): (declarations: readonly ts.N
       if (done.has(file) || !file.isDeclarationFile) continue;
       done.add(file);
       const text = t.sys.readFile(file.fileName);
-      if (text !== undefined) graft(t.createSourceFile(file.fileName, text, file.languageVersion, true), file);
+      if (text !== undefined)
+        graft(t.createSourceFile(file.fileName, text, file.languageVersion, true), file);
     }
   };
 }

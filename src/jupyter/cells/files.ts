@@ -46,7 +46,8 @@ export function createFiles(t: TypeScript, folder: string): Files {
 
   function library(path: string, as: ts.CreateSourceFileOptions): ts.SourceFile | undefined {
     const text = sys.readFile(path);
-    if (text === undefined || !path.endsWith(".d.ts")) return text === undefined ? text : parse(path, text, as);
+    if (text === undefined || !path.endsWith(".d.ts"))
+      return text === undefined ? text : parse(path, text, as);
     const file = parse(path, withoutDocumentation(text), as) as BoundFile;
     // What looked like documentation was none.
     return file.parseDiagnostics.length > 0 ? parse(path, text, as) : file;

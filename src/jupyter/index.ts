@@ -4,11 +4,14 @@ export {
   assignParameters,
   declaredParameters,
   injectParameters,
+  readParameterFile,
+  typeWords,
   type Parameter,
+  type ParameterFile,
   type ParameterValue,
 } from "./parameters";
 export { runNotebook, type NotebookRun, type RunNotebookOptions } from "./runner";
-export type { CellFailure, ExecutionOptions, RunProgress } from "./execution";
+export type { CellActivity, CellFailure, ExecutionOptions, RunProgress } from "./execution";
 export { FINDING_MIME, collectFindings, isFinding, type Finding } from "./findings";
 export { findKernelSpec, jupyterDataFolders, ownKernelSpec, type KernelSpec } from "./kernel-spec";
 export { exportHtml, exportIndex } from "./html-export";

@@ -1,6 +1,8 @@
 import { createRequire } from "node:module";
 import type * as ts from "typescript";
-import type { Parameter, ParameterValue } from "./parameters";
+import { allowedBy } from "./parameters/annotation";
+import { commentOf } from "./parameters/comments";
+import type { Parameter, ParameterValue } from "./parameters/types";
 
 let compiler: typeof ts | undefined;
 
@@ -15,21 +17,39 @@ function typescript(): typeof ts {
  * negative), strings, booleans, arrays of numbers or of strings.
  */
 export function literalDeclarations(source: string): Parameter[] {
-  const { createSourceFile, isVariableStatement, isIdentifier, ScriptTarget } = typescript();
-  const file = createSourceFile("parameters.ts", source, ScriptTarget.ES2022, true);
+  const t = typescript();
+  const { isVariableStatement, isIdentifier, ScriptTarget } = t;
+  const file = t.createSourceFile("parameters.ts", source, ScriptTarget.ES2022, true);
   const found: Parameter[] = [];
   for (const statement of file.statements) {
     if (!isVariableStatement(statement)) continue;
-    for (const { name, type, initializer } of statement.declarationList.declarations) {
+    const comment = commentOf(t, statement, source);
+    for (const { name, type: written, initializer } of statement.declarationList.declarations) {
       if (!isIdentifier(name) || !initializer) continue;
+      const type = written ?? assertedType(initializer);
       const annotation = type?.getText(file);
       const value = literalValue(initializer);
       const kind = value === undefined ? undefined : typeOf(value, annotation);
       if (value === undefined || kind === undefined) continue;
-      found.push({ name: name.text, type: kind, default: value, ...(annotation ? { annotation } : {}) });
+      found.push({
+        name: name.text,
+        type: kind,
+        default: value,
+        ...(annotation ? { annotation } : {}),
+        ...allowedBy(t, type, file),
+        ...(comment === undefined ? {} : { comment }),
+      });
     }
   }
   return found;
+}
+
+/** The type in `value as Type` and `value satisfies Type`; `as const` names none. */
+function assertedType(node: ts.Expression): ts.TypeNode | undefined {
+  const t = typescript();
+  if (t.isParenthesizedExpression(node)) return assertedType(node.expression);
+  if (!t.isAsExpression(node) && !t.isSatisfiesExpression(node)) return undefined;
+  return t.isConstTypeReference(node.type) ? assertedType(node.expression) : node.type;
 }
 
 function literalValue(node: ts.Expression): ParameterValue | undefined {

@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { InputError } from "../errors";
 import { exportIndex, findKernelSpec, readParameterFile, writeText } from "../jupyter";
 import { RunBoard } from "./run-board";
+import { checkJobs } from "./run-check";
 import { RunHelp } from "./run-help";
 import { defaultJobs, parseJobs, runJobs } from "./run-jobs";
 import { checkOut, collectParameter, parseTimeout, planJobs, readNotebooks } from "./run-plan";
@@ -18,6 +19,7 @@ interface RunOptions {
   timeout?: number;
   failFast?: boolean;
   kernel?: string;
+  check?: boolean;
   json?: boolean;
 }
 
@@ -36,6 +38,7 @@ export function runCommand(): Command {
     .option("--timeout <seconds>", "limit for each cell (default: none)", parseTimeout)
     .option("--fail-fast", "stop the other notebooks at the first failure")
     .option("--kernel <name>", "an installed Jupyter kernel instead of the project's own")
+    .option("--check", "type-check all cells and run none")
     .option("--json", "print one JSON document on stdout and nothing else")
     .action((paths: string[], options: RunOptions) => run(paths, options));
   command.createHelp = () => Object.assign(new RunHelp(), command.configureHelp());
@@ -46,6 +49,10 @@ async function run(paths: readonly string[], options: RunOptions): Promise<void>
   const notebooks = readNotebooks(paths);
   const file = options.parametersFile === undefined ? undefined : readParameterFile(options.parametersFile);
   const jobs = planJobs(notebooks, options.parameter ?? new Map<string, string>(), file);
+  if (options.check) {
+    if (!checkJobs(jobs, options.json)) process.exitCode = 1;
+    return;
+  }
   checkOut(notebooks, options.out);
   if (options.kernel !== undefined) findKernelSpec(options.kernel);
   makeFolder(options.out);

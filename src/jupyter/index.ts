@@ -17,3 +17,8 @@ export { findKernelSpec, jupyterDataFolders, ownKernelSpec, type KernelSpec } fr
 export { exportHtml, exportIndex } from "./html-export";
 export { exportWriteUp } from "./html-write-up";
 export { writeText } from "./write-text";
+export { compareNotebooks } from "./compare/compare";
+export type { Difference } from "./compare/difference";
+export { provenanceOf, type Provenance, type RunState } from "./provenance/provenance";
+export { checkNotebook } from "./check/check-notebook";
+export type { NotebookDiagnostic } from "./check/check-cells";

@@ -9,6 +9,7 @@ import type { Notebook } from "./nbformat";
 import { readNotebook, writeNotebook } from "./notebook-file";
 import { declaredParameters, injectParameters, type ParameterValue } from "./parameters";
 import { originOf, withProvenance, type RunState } from "./provenance/provenance";
+import { isTagged } from "./tags";
 
 /** What came of running a notebook. */
 export interface NotebookRun {
@@ -54,7 +55,8 @@ export async function runNotebook(file: string, options: RunNotebookOptions = {}
   const spec = options.kernel === undefined ? ownKernelSpec() : findKernelSpec(options.kernel);
   const kernel = await startKernel(spec, dirname(resolve(file)), { signal });
   const origin = originOf(notebook, declaredParameters(source, file), parameters, spec.name, kernel.info);
-  const state: RunState = { state: "running", done: 0, cells: codeCells(notebook) };
+  const written = writtenCells(notebook);
+  const state: RunState = { state: "running", done: 0, cells: written.filter(Boolean).length };
   const stamped = (): Notebook => withProvenance(notebook, origin, state);
   const save = (): void => {
     if (saveTo !== undefined) writeNotebook(saveTo, stamped());
@@ -63,7 +65,7 @@ export async function runNotebook(file: string, options: RunNotebookOptions = {}
   try {
     save();
     const execution = new Execution(kernel, options, (done) => {
-      state.done = done;
+      state.done = written.slice(0, done).filter(Boolean).length;
       save();
     });
     failure = await execution.cells(notebook, file);
@@ -82,8 +84,10 @@ export async function runNotebook(file: string, options: RunNotebookOptions = {}
   };
 }
 
-function codeCells({ cells }: Notebook): number {
-  return cells.filter((cell) => cell.cell_type === "code").length;
+/** Of each code cell, whether its author wrote it; parameters that were injected are not counted. */
+function writtenCells({ cells }: Notebook): boolean[] {
+  const code = cells.filter((cell) => cell.cell_type === "code");
+  return code.map((cell) => !isTagged(cell, "injected-parameters"));
 }
 
 function unexecuted(notebook: Notebook): Notebook {

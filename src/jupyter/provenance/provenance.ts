@@ -10,7 +10,7 @@ export const PROVENANCE_KEY = "lr-lab";
 /** How far a run has come: a notebook whose state is `running` was left by a runner that was killed. */
 export interface RunState {
   state: "running" | "done" | "failed" | "stopped";
-  /** Code cells that have passed, and that there are. */
+  /** Code cells of the author's that have passed, and that there are. */
   done: number;
   cells: number;
 }

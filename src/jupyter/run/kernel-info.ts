@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Reply } from "../client";
 
 /** What a kernel says of itself, and how its errors reach a client. */
@@ -34,7 +35,7 @@ function shippedVersion(name: string): string {
   try {
     const tslab = require.resolve("tslab/package.json");
     const file = require.resolve(`${name}/package.json`, { paths: [tslab] });
-    return text((require(file) as { version?: unknown }).version);
+    return text((JSON.parse(readFileSync(file, "utf8")) as { version?: unknown }).version);
   } catch {
     return "unknown";
   }

@@ -3,6 +3,8 @@ import { printable } from "./progress";
 import type { Job } from "./run-plan";
 import { countWords } from "./run-words";
 
+// eslint-disable-next-line no-control-regex
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
 /** What is shown of a long source line, and how much of it stands before the place in question. */
 const LONGEST_LINE = 74;
 const BEFORE = 40;
@@ -45,7 +47,7 @@ function marked({ text, start, end }: NotebookDiagnostic): string[] {
   const last = Math.min(end.line === start.line ? end.column : text.length, text.length);
   const cut =
     text.length > LONGEST_LINE ? Math.max(0, Math.min(start.column - BEFORE, text.length - LONGEST_LINE)) : 0;
-  const shown = text.slice(cut, cut + LONGEST_LINE).replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, " ");
+  const shown = text.slice(cut, cut + LONGEST_LINE).replace(CONTROLS, " ");
   const from = start.column - cut;
   const length = Math.max(1, Math.min(last - cut, LONGEST_LINE) - from);
   return [`    ${shown}`, `    ${" ".repeat(from)}^${"~".repeat(length - 1)}`];

@@ -1,16 +1,8 @@
-import { createRequire } from "node:module";
 import type * as ts from "typescript";
+import { typescript } from "./cells/typescript";
 import { allowedBy } from "./parameters/annotation";
 import { commentOf } from "./parameters/comments";
 import type { Parameter, ParameterValue } from "./parameters/types";
-
-let compiler: typeof ts | undefined;
-
-/** The TypeScript that tslab ships: the one that will read the cell. */
-function typescript(): typeof ts {
-  compiler ??= createRequire(require.resolve("tslab"))("@tslab/typescript-for-tslab") as typeof ts;
-  return compiler;
-}
 
 /**
  * The top-level `const` and `let` declarations of a piece of TypeScript whose values are literals: numbers (also

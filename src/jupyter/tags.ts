@@ -1,4 +1,4 @@
-import type { Cell, CodeCell } from "./nbformat";
+import type { Cell } from "./nbformat";
 
 /**
  * What a code cell's tags ask of whoever runs it: `parameters` and `injected-parameters` hold what can be set,
@@ -9,6 +9,6 @@ import type { Cell, CodeCell } from "./nbformat";
 export type CellTag = "parameters" | "injected-parameters" | "raises-exception" | "skip-execution";
 
 /** Whether a code cell has a tag. */
-export function isTagged(cell: Cell, tag: CellTag): cell is CodeCell {
+export function isTagged(cell: Cell, tag: CellTag): boolean {
   return cell.cell_type === "code" && cell.metadata.tags?.includes(tag) === true;
 }

@@ -10,17 +10,13 @@ export interface NotebookDiagnostic extends CellDiagnostic {
   cellId: string;
 }
 
-/** TypeScript's codes for a name that it does not know, as a value, a type, a namespace. */
-const UNKNOWN_NAME = new Set([2304, 2503, 2552, 2694]);
-
 /**
  * Checks a notebook's code cells in order, each with the names of those before it, and runs none. A cell tagged
  * `skip-execution` is left out; one tagged `raises-exception` may have errors. What a cell with errors declares is
- * unknown to the checker, so that a later cell's complaint about such a name is no error of its own.
+ * taken as `any` after it, so that one error is told once.
  */
 export function checkCells(notebook: Notebook, compiler: CellCompiler): NotebookDiagnostic[] {
   const found: NotebookDiagnostic[] = [];
-  const lost = new Set<string>();
   const told = new Set<string>();
   /** A file that several cells import is complained about once. */
   const isFirst = ({ file, start, message }: CellDiagnostic): boolean => {
@@ -33,23 +29,20 @@ export function checkCells(notebook: Notebook, compiler: CellCompiler): Notebook
     number += 1;
     if (cell.source.trim() === "" || isTagged(cell, "skip-execution")) continue;
     const compiled = compiler.compile(cell.source);
-    if (compiled.diagnostics.length === 0) {
-      compiler.commit(compiled);
-      for (const name of compiled.names) lost.delete(name);
-      continue;
+    if (compiled.diagnostics.length === 0) compiler.commit(compiled);
+    else if (!isTagged(cell, "raises-exception")) {
+      const own = compiled.diagnostics.filter((one) => one.file === undefined || isFirst(one));
+      found.push(...own.map((diagnostic) => ({ ...diagnostic, cell: number, cellId: cell.id })));
+      commitAsAny(compiler, declaredNames(cell.source));
     }
-    for (const name of declaredNames(cell.source)) lost.add(name);
-    if (isTagged(cell, "raises-exception")) continue;
-    const own = compiled.diagnostics.filter((diagnostic) => {
-      if (diagnostic.file !== undefined) return isFirst(diagnostic);
-      return !(UNKNOWN_NAME.has(diagnostic.code) && lost.has(textAt(diagnostic)));
-    });
-    found.push(...own.map((diagnostic) => ({ ...diagnostic, cell: number, cellId: cell.id })));
   }
   return found;
 }
 
-/** The source that a diagnostic is about. */
-function textAt({ start, end, text }: CellDiagnostic): string {
-  return text.slice(start.column, end.line === start.line ? end.column : undefined);
+/** Makes names known of which nothing is known: as values and as types. */
+function commitAsAny(compiler: CellCompiler, names: readonly string[]): void {
+  for (const name of new Set(names)) {
+    const stub = compiler.compile(`let ${name}: any; type ${name} = any;`);
+    if (stub.diagnostics.length === 0) compiler.commit(stub);
+  }
 }

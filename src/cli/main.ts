@@ -3,6 +3,7 @@ import { escapeControls } from "../data";
 import { LrLabError } from "../errors";
 import { VERSION } from "../version";
 import { dataCommand } from "./data";
+import { diffCommand } from "./diff";
 import { doctorCommand } from "./doctor";
 import { exportCommand } from "./export";
 import { predictCommand } from "./predict";
@@ -18,6 +19,7 @@ export function program(): Command {
     .description("Which learning rate and schedule should I ship, and how do I know?")
     .version(VERSION)
     .addCommand(runCommand())
+    .addCommand(diffCommand())
     .addCommand(tuneCommand())
     .addCommand(verifyCommand())
     .addCommand(sweepCommand())

@@ -5,6 +5,7 @@ import { VERSION } from "../version";
 import { dataCommand } from "./data";
 import { doctorCommand } from "./doctor";
 import { exportCommand } from "./export";
+import { kernelCommand } from "./kernel";
 import { predictCommand } from "./predict";
 import { runCommand } from "./run";
 import { runsCommand } from "./runs";
@@ -25,6 +26,7 @@ export function program(): Command {
     .addCommand(predictCommand())
     .addCommand(exportCommand())
     .addCommand(dataCommand())
+    .addCommand(kernelCommand())
     .addCommand(doctorCommand());
 }
 

@@ -32,6 +32,9 @@ export interface KernelMark {
 const MAX_BYTES = 1_000_000;
 const MAX_PARENTS = 16;
 
+/** The kernel by its own name, and by the name that notebooks written for tslab ask for. */
+export const KERNEL_NAMES = ["lr-lab", "tslab"] as const;
+
 /**
  * Every kernelspec in the data folders, in the order in which Jupyter looks; a broken one is listed with its problem.
  *
@@ -78,7 +81,7 @@ export function readKernel(folder: string, name: string): Omit<InstalledKernel, 
   if (!Array.isArray(argv) || argv.length === 0 || !argv.every((part) => typeof part === "string")) {
     return broken('has no "argv", an array of strings');
   }
-  const mark = readMark(metadata);
+  const mark = (KERNEL_NAMES as readonly string[]).includes(name) ? readMark(metadata) : undefined;
   const displayName = typeof display_name === "string" ? display_name : name;
   return { name, folder, displayName, argv: argv as string[], mark, problem: problemOf(argv, mark) };
 }

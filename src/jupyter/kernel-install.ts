@@ -3,13 +3,11 @@ import { dirname, join } from "node:path";
 import { InputError, WorkError } from "../errors";
 import { VERSION } from "../version";
 import { jupyterDataFolders } from "./data-folders";
-import { listKernels, readKernel, type KernelMark } from "./installed-kernels";
+import { KERNEL_NAMES, listKernels, readKernel, type KernelMark } from "./installed-kernels";
 import { kernelLogos } from "./kernel-logo";
 import { writeText } from "./write-text";
 
-/** The kernel by its own name, and by the name that notebooks written for tslab ask for. */
 const DISPLAY_NAMES = { "lr-lab": "TypeScript (lr-lab)", tslab: "TypeScript (lr-lab, as tslab)" } as const;
-const NAMES = ["lr-lab", "tslab"] as const;
 const SPEC_FILES = ["kernel.json", "logo-svg.svg", "logo-32x32.png", "logo-64x64.png"];
 
 /** What an installed spec starts: absolute paths of Node and of the kernel's program. */
@@ -58,7 +56,7 @@ export function installKernel(
 ): KernelInstallation {
   const { program = ownProgram(), folders = jupyterDataFolders() } = options;
   const kernels = join(dataFolder, "kernels");
-  const there = NAMES.map((name) => readKernel(join(kernels, name), name));
+  const there = KERNEL_NAMES.map((name) => readKernel(join(kernels, name), name));
   if (there[0]?.mark === undefined && !isFree(join(kernels, "lr-lab"))) {
     throw new InputError(
       `${join(kernels, "lr-lab")}: something else than lr-lab kernel install wrote this; ` +
@@ -69,7 +67,7 @@ export function installKernel(
     there[1]?.mark === undefined && !isFree(join(kernels, "tslab"))
       ? join(kernels, "tslab")
       : listKernels([dataFolder, ...folders]).find(({ name, mark }) => name === "tslab" && !mark)?.folder;
-  const names = foreignTslab === undefined ? NAMES : NAMES.slice(0, 1);
+  const names = foreignTslab === undefined ? KERNEL_NAMES : KERNEL_NAMES.slice(0, 1);
 
   const made = missingFolders(kernels);
   const parents = Math.max(made, ...there.map((kernel) => kernel?.mark?.parents ?? 0));
@@ -79,7 +77,7 @@ export function installKernel(
     mkdirSync(kernels, { recursive: true });
     const specs = names.map((name) => {
       const folder = join(kernels, name);
-      const before = there[NAMES.indexOf(name)];
+      const before = there[KERNEL_NAMES.indexOf(name)];
       const ownFolder = before?.mark?.ownFolder ?? isMissingOrLitter(folder);
       if (before === undefined) fresh.push({ folder, ownFolder });
       const spec = kernelJson(name, program, { version: VERSION, ownFolder, parents });
@@ -113,7 +111,7 @@ export function uninstallKernel(folders: readonly string[] = jupyterDataFolders(
   return folders.flatMap((dataFolder) => {
     const kernels = join(dataFolder, "kernels");
     let parents = 0;
-    const removed = NAMES.flatMap((name): KernelRemoval[] => {
+    const removed = KERNEL_NAMES.flatMap((name): KernelRemoval[] => {
       const folder = join(kernels, name);
       const mark = readKernel(folder, name)?.mark;
       if (mark === undefined) return [];

@@ -7,7 +7,9 @@ import { Shared } from "./thread-messages";
 // everything waits for it; then the sockets, in theirs. The cells run here.
 const connectionFile = process.argv[2];
 if (connectionFile === undefined) {
-  process.stderr.write("usage: node main.js CONNECTION_FILE (Jupyter starts this; see `lr-lab kernel install`)\n");
+  process.stderr.write(
+    "usage: node main.js CONNECTION_FILE (Jupyter starts this; see `lr-lab kernel install`)\n",
+  );
   process.exit(2);
 }
 const folder = process.cwd();
@@ -33,7 +35,11 @@ for (const thread of threads) {
   });
 }
 
-function startThread(file: string, transferList: import("node:worker_threads").MessagePort[], workerData: object): Worker {
+function startThread(
+  file: string,
+  transferList: import("node:worker_threads").MessagePort[],
+  workerData: object,
+): Worker {
   return new Worker(join(__dirname, file), { workerData, transferList, execArgv: [] });
 }
 

@@ -12,7 +12,13 @@ import type { ServerThreadData, ToMain } from "./thread-messages";
 
 // The sockets have a thread of their own: what a cell prints in a loop is seen at once, and an interrupt arrives
 // while the loop runs.
-const { connectionFile, shared, main: mainPort, compiler: compilerPort, answers } = workerData as ServerThreadData;
+const {
+  connectionFile,
+  shared,
+  main: mainPort,
+  compiler: compilerPort,
+  answers,
+} = workerData as ServerThreadData;
 const SHUTDOWN_MS = 50;
 const ORPHAN_POLL_MS = 1000;
 

@@ -53,19 +53,17 @@ export interface Outcome {
 
 /** What threads share: numbers in one Int32Array. */
 export const enum Shared {
-  /** 1 while whatever runs on the main thread has to stop: loops of cells look at it. */
-  stop = 0,
   /** Cells up to this number are not to be started. */
-  cancelled = 1,
+  cancelled = 0,
   /** How much code listens for an interrupt. */
-  listeners = 2,
+  listeners = 1,
   /** 1 as soon as the answer to a prompt lies in its port. */
-  answered = 3,
+  answered = 2,
   /** Characters of output that the server thread has not sent yet. */
-  pendingOutput = 4,
+  pendingOutput = 3,
   /** 1 while the inspector ends what runs: exceptions of the main thread are its doing. */
-  terminating = 5,
-  length = 6,
+  terminating = 4,
+  length = 5,
 }
 
 /** What each worker is given at its start. */

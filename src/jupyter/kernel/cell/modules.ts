@@ -105,7 +105,10 @@ export class CellModules {
       loaded.require = this.requireFrom(createRequire(filename), dirname(path));
       file.loaded = loaded; // before it runs: files may import each other
       try {
-        (loaded as unknown as { _compile(code: string, filename: string): void })._compile(file.javascript, filename);
+        (loaded as unknown as { _compile(code: string, filename: string): void })._compile(
+          file.javascript,
+          filename,
+        );
       } catch (error) {
         file.loaded = undefined;
         throw error;
@@ -121,5 +124,7 @@ function withoutExtension(path: string): string {
 
 function isMissing(error: unknown, specifier: string): boolean {
   const { code, message } = error as NodeJS.ErrnoException;
-  return (code === "MODULE_NOT_FOUND" || code === "ERR_MODULE_NOT_FOUND") && message.includes(`'${specifier}'`);
+  return (
+    (code === "MODULE_NOT_FOUND" || code === "ERR_MODULE_NOT_FOUND") && message.includes(`'${specifier}'`)
+  );
 }

@@ -1,8 +1,10 @@
 import type { MessagePort } from "node:worker_threads";
-import { KERNEL_HOOK, type KernelHook } from "../../../notebook";
+import type { KernelHook } from "../../../notebook";
 import { Shared, type DisplayContent, type FromMain } from "../thread-messages";
 import { currentCell, Interrupted, type CellContext } from "./context";
 
+/** Where `kernelHook()` of the library looks; loading the library here would take longer than the rest of the start. */
+const KERNEL_HOOK = Symbol.for("lr-lab.kernel");
 /** A loop that prints waits while the server thread has more than this to send, in characters. */
 const MOST_PENDING = 4_000_000;
 const BACKPRESSURE_MS = 100;
@@ -42,7 +44,9 @@ export class CellOutput {
 
   /** Tells the code that listens that its cell is interrupted; whether there is any. */
   interruptListeners(cell: number): boolean {
-    const listening = [...this.listeners].filter(([, context]) => context === undefined || context.cell === cell);
+    const listening = [...this.listeners].filter(
+      ([, context]) => context === undefined || context.cell === cell,
+    );
     for (const [listener] of listening) listener();
     return listening.length > 0;
   }

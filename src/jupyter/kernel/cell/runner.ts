@@ -15,7 +15,6 @@ type CellFunction = (
   scope: Scope,
   require: NodeJS.Require,
   importModule: CellModules["import"],
-  checkStop: () => void,
 ) => { value?: unknown } | undefined | Promise<{ value?: unknown } | undefined>;
 
 /** Sources are kept for the stacks of functions that later cells call; the oldest are given up. */
@@ -47,7 +46,11 @@ export class CellRunner {
     }
     this.remember(cell);
     this.modules.update(cell.modules);
-    this.active = { context, names: cell.names, interrupt: () => this.end(context, { error: new Interrupted() }) };
+    this.active = {
+      context,
+      names: cell.names,
+      interrupt: () => this.end(context, { error: new Interrupted() }),
+    };
     runIn(context, () => this.start(cell, context));
   }
 
@@ -81,7 +84,7 @@ export class CellRunner {
     try {
       const script = new Script(cell.javascript, { filename: scriptName(cell.cell) });
       const code = script.runInThisContext() as CellFunction;
-      const returned = code(this.scope, this.modules.require, this.modules.import, this.checkStop);
+      const returned = code(this.scope, this.modules.require, this.modules.import);
       if (cell.isAsync) {
         (returned as Promise<{ value?: unknown } | undefined>).then(
           (value) => finish(value ?? {}),
@@ -92,11 +95,6 @@ export class CellRunner {
       finish({ error });
     }
   }
-
-  /** Loops of cells call this: how they are stopped while the event loop does not turn. */
-  private readonly checkStop = (): void => {
-    if (Atomics.load(this.shared, Shared.stop) !== 0) throw new Interrupted();
-  };
 
   private end(context: CellContext, ended: { value?: unknown } | { error: unknown }): void {
     if (this.active?.context !== context) return;

@@ -29,7 +29,9 @@ export function serveCells({ port, answers, shared, folder, kernelPackage }: Cel
   installPrompt(port, answers, shared);
   installTidy();
   process.exit = (code) => {
-    throw new Error(`process.exit(${code ?? ""}) would end the kernel and every variable with it: restart it instead`);
+    throw new Error(
+      `process.exit(${code ?? ""}) would end the kernel and every variable with it: restart it instead`,
+    );
   };
   // While the inspector ends a cell, what is thrown is its doing, and no value that may be looked at.
   const stray = (error: unknown) => {
@@ -44,7 +46,11 @@ export function serveCells({ port, answers, shared, folder, kernelPackage }: Cel
       case "run":
         return runner.run(message);
       case "interrupt":
-        return post({ type: "interrupting", cell: message.cell, cooperative: runner.interrupt(message.cell) });
+        return post({
+          type: "interrupting",
+          cell: message.cell,
+          cooperative: runner.interrupt(message.cell),
+        });
       case "abandon":
         return runner.abandon(message.cell);
       case "ping":

@@ -53,7 +53,11 @@ function nameOf(thrown: unknown): { ename: string; evalue: string } {
   return { ename: name, evalue: String(thrown.message) };
 }
 
-function describe(thrown: unknown, cells: (script: string) => TracedCell | undefined, depth: number): string[] {
+function describe(
+  thrown: unknown,
+  cells: (script: string) => TracedCell | undefined,
+  depth: number,
+): string[] {
   const { ename, evalue } = nameOf(thrown);
   const lines = [`${RED}${ename}${PLAIN}${evalue === "" ? "" : `: ${evalue}`}`];
   if (!isError(thrown)) return lines;
@@ -75,7 +79,8 @@ function describe(thrown: unknown, cells: (script: string) => TracedCell | undef
     lines.push("Caused by:", ...describe(thrown.cause, cells, depth + 1));
   }
   if (thrown instanceof AggregateError && depth < CAUSES) {
-    for (const inner of thrown.errors.slice(0, CAUSES)) lines.push("One of:", ...describe(inner, cells, depth + 1));
+    for (const inner of thrown.errors.slice(0, CAUSES))
+      lines.push("One of:", ...describe(inner, cells, depth + 1));
   }
   return lines;
 }

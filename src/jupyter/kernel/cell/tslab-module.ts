@@ -42,6 +42,9 @@ function displayOf(output: CellOutput, id?: string): Record<string, unknown> {
     output.display({ data, metadata: {}, transient: id === undefined ? {} : { display_id: id } }, shown);
     shown = id !== undefined;
   };
-  const methods = Object.entries(KINDS).map(([name, type]) => [name, (content: unknown) => raw(type, content)]);
+  const methods = Object.entries(KINDS).map(([name, type]) => [
+    name,
+    (content: unknown) => raw(type, content),
+  ]);
   return { ...(Object.fromEntries(methods) as object), raw };
 }

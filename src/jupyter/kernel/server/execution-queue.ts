@@ -90,7 +90,9 @@ export class ExecutionQueue {
     if (error !== undefined && stopOnError !== false) await sleep(ABORT_WINDOW_MS);
     const skipped = error !== undefined && stopOnError !== false ? this.waiting.splice(0) : [];
     this.reply(request, {
-      ...(error === undefined ? { status: "ok", user_expressions: expressions } : { status: "error", ...error }),
+      ...(error === undefined
+        ? { status: "ok", user_expressions: expressions }
+        : { status: "error", ...error }),
       payload: [],
     });
     for (const other of skipped) this.skip(other);

@@ -11,8 +11,6 @@ export type CellMessage = Exclude<
 
 /** How long the main thread may take to answer before it counts as busy with a loop. */
 const ANSWER_MS = 100;
-/** How long loops of cells, which look at a flag, may take to notice it. */
-const LOOP_MS = 250;
 /** How long code that listens for an interrupt may take to finish what it does. */
 const COOPERATIVE_MS = 5000;
 /** How often V8 is asked before the kernel gives up. */
@@ -52,8 +50,8 @@ export class MainThread {
   }
 
   /**
-   * Ends the cell that runs: first by asking (code that listens may finish with what it has), then its loops by a
-   * flag that they look at, then whatever runs by V8.
+   * Ends the cell that runs: first by asking (code that listens may finish with what it has), then, where nobody
+   * answers, whatever runs, by V8.
    *
    * @returns false when nothing could end it
    */
@@ -65,13 +63,10 @@ export class MainThread {
     const asked = this.hear("interrupting", cell);
     this.post({ type: "interrupt", cell });
     const listening = Atomics.load(this.shared, Shared.listeners) > 0;
-    let reached = await within(asked, listening ? COOPERATIVE_MS : ANSWER_MS);
-    if (reached === undefined) {
-      Atomics.store(this.shared, Shared.stop, 1);
-      reached = await within(asked, LOOP_MS);
-      Atomics.store(this.shared, Shared.stop, 0);
-    } else if (reached.type === "interrupting" && reached.cooperative) {
-      for (let waited = 0; waited < COOPERATIVE_MS && this.running?.cell === cell; waited += 20) await sleep(20);
+    const reached = await within(asked, listening ? COOPERATIVE_MS : ANSWER_MS);
+    if (reached?.type === "interrupting" && reached.cooperative) {
+      for (let waited = 0; waited < COOPERATIVE_MS && this.running?.cell === cell; waited += 20)
+        await sleep(20);
     }
     return this.abandon(cell);
   }

@@ -10,8 +10,8 @@ export function completeness(t: TypeScript, source: string): ReturnType<CellComp
   const errors = file.parseDiagnostics;
   if (errors.length === 0) return { status: "complete" };
   const tooEarly = errors.some(
-    ({ start, length, code }) =>
-      (start !== undefined && start + (length ?? 0) >= source.trimEnd().length && UNFINISHED.has(code)) ||
+    ({ start, code }) =>
+      (start !== undefined && start >= source.trimEnd().length && UNFINISHED.has(code)) ||
       UNTERMINATED.has(code),
   );
   if (!tooEarly) return { status: "invalid" };

@@ -99,7 +99,8 @@ test("Enter runs what is whole and goes on where something is open", () => {
     "// note",
     "if (a) b",
     "`${a}`",
-    "<div>a</div>",
+    "<T>(x: T) => x",
+    "/** @jsx */ <div>a</div>",
   ]) {
     assert.equal(status(whole), "complete", whole);
   }

@@ -2,6 +2,7 @@ export { displayTarget, type DisplayTarget, type MimeBundle } from "./display";
 export { escapeHtml, escapeMarkdown } from "./escape";
 export { FINDING, type Finding, finding } from "./finding";
 export { type Progress, progress } from "./progress";
+export { live, type LiveWatch, recordAllLive, runAllLive } from "./live-runs";
 export { type LiveOptions, trainLive } from "./live-training";
 export { svgOf } from "./picture";
 export { canRender, registerRenderer, render, renderParts } from "./render";

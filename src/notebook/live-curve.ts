@@ -50,7 +50,8 @@ export class LiveCurve {
     for (; this.scored < evaluations.length; this.scored++) {
       const { step, validation } = evaluations[this.scored];
       const last = this.validation[this.validation.length - 1]?.[0] ?? -Infinity;
-      if (Number.isFinite(validation.loss) && step - last >= apart) this.validation.push([step, validation.loss]);
+      if (Number.isFinite(validation.loss) && step - last >= apart)
+        this.validation.push([step, validation.loss]);
     }
   }
 }

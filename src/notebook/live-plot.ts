@@ -13,6 +13,8 @@ export interface LiveLine {
 }
 
 export interface LivePlot {
+  readonly title: string;
+  readonly legend?: readonly { readonly words: string; readonly colour: string; readonly dashed?: boolean }[];
   /** In pixels, always the same, so that the page below does not jump. */
   readonly height: number;
   readonly alt: string;
@@ -32,7 +34,7 @@ const SIZE = 1000;
  * A plot that is cheap to draw again and again: lines in an SVG that takes the width it is given, numbers beside it in
  * the front end's own font and colour. Half a millisecond, where Vega takes twenty.
  */
-export function plotHtml({ height, alt, xEnd, yEnd, ticks, lines }: LivePlot): string {
+export function plotHtml({ title, legend = [], height, alt, xEnd, yEnd, ticks, lines }: LivePlot): string {
   const x = (value: number) => coordinate(value / (xEnd || 1));
   const y = (value: number) => coordinate(1 - value / (yEnd || 1));
   const grid = ticks.map(({ at }) => `M0 ${y(at)}H${SIZE}`).join("");
@@ -45,9 +47,7 @@ export function plotHtml({ height, alt, xEnd, yEnd, ticks, lines }: LivePlot): s
       return (
         `<path ${style} stroke-width="${width}" stroke-linejoin="round"${dash === undefined ? "" : ` stroke-dasharray="${escapeHtml(dash)}"`} d="${path}"/>` +
         // A line of no length with a round end: a circle would be stretched.
-        (dot
-          ? `<path ${style} stroke-width="7" stroke-linecap="round" d="M${x(lastX)} ${y(lastY)}h0"/>`
-          : "")
+        (dot ? `<path ${style} stroke-width="7" stroke-linecap="round" d="M${x(lastX)} ${y(lastY)}h0"/>` : "")
       );
     });
   const numbers = ticks.map(
@@ -55,12 +55,25 @@ export function plotHtml({ height, alt, xEnd, yEnd, ticks, lines }: LivePlot): s
       `<span style="position:absolute;right:6px;top:${((y(at) / SIZE) * height).toFixed(1)}px;transform:translateY(-50%)">${escapeHtml(label)}</span>`,
   );
   return (
+    headingHtml(title, legend) +
     `<div style="display:flex;height:${height}px">` +
     `<div style="position:relative;flex:none;width:${GUTTER}px;font-size:11px;line-height:1;opacity:.7">${numbers.join("")}</div>` +
     `<svg role="img" aria-label="${escapeHtml(alt)}" viewBox="0 0 ${SIZE} ${SIZE}" preserveAspectRatio="none" ` +
     `style="flex:1 1 0;min-width:0;height:${height}px;overflow:visible">` +
     `<path d="${grid}" stroke="currentColor" stroke-opacity=".18" stroke-width="1" vector-effect="non-scaling-stroke"/>` +
     `${shapes.join("")}</svg></div>`
+  );
+}
+
+function headingHtml(title: string, legend: NonNullable<LivePlot["legend"]>): string {
+  const entries = legend.map(
+    ({ words, colour, dashed = false }) =>
+      `<span style="min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap"><span style="display:inline-block;` +
+      `width:1.6em;border-top:2px ${dashed ? "dashed" : "solid"} ${escapeHtml(colour)};vertical-align:middle"></span> ${escapeHtml(words)}</span>`,
+  );
+  return (
+    `<div style="display:flex;flex-wrap:wrap;gap:0 1em;font-size:11px;line-height:1.3;margin:1em 0 .8em">` +
+    `<span style="margin-right:auto;opacity:.7">${escapeHtml(title)}</span>${entries.join("")}</div>`
   );
 }
 
@@ -79,7 +92,10 @@ export function roundTicks(end: number): { at: number; label: string }[] {
   const apart = [1, 2, 5, 10].find((factor) => factor * power >= rough)! * power;
   if (!(apart > 0) || !Number.isFinite(apart)) return [{ at: 0, label: "0" }];
   const count = Math.floor(end / apart + 1e-9);
-  return Array.from({ length: count + 1 }, (_, i) => ({ at: i * apart, label: String(Number((i * apart).toPrecision(6))) }));
+  return Array.from({ length: count + 1 }, (_, i) => ({
+    at: i * apart,
+    label: String(Number((i * apart).toPrecision(6))),
+  }));
 }
 
 /** From 0 to 1, as a whole number of the plot's units; what lies outside is drawn at the edge. */

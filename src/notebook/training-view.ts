@@ -64,6 +64,11 @@ export class TrainingView {
     const rates = curve.planned.length > 0 ? curve.planned : curve.rate;
     const top = Math.max(...rates.map(([, rate]) => rate).filter(Number.isFinite), 0);
     const loss = plotHtml({
+      title: "Loss (nats)",
+      legend: [
+        { words: "validation", colour },
+        { words: "training, mean of about 20 steps", colour, dashed: true },
+      ],
       height: LOSS_HEIGHT,
       alt: "Training and validation loss so far, over optimizer steps",
       xEnd: plannedSteps,
@@ -75,6 +80,7 @@ export class TrainingView {
       ],
     });
     const rate = plotHtml({
+      title: "Learning rate",
       height: RATE_HEIGHT,
       alt: "Learning rate so far, over optimizer steps",
       xEnd: plannedSteps,
@@ -88,28 +94,8 @@ export class TrainingView {
         { points: curve.rate, colour: "currentColor", width: 1.5, opacity: 0.8, dot: true },
       ],
     });
-    return [
-      heading(
-        "Loss (nats)",
-        `${swatch("solid", colour)} validation&emsp;${swatch("dashed", colour)} training, mean of about 20 steps`,
-      ),
-      loss,
-      heading("Learning rate", ""),
-      rate,
-      stepAxisHtml(plannedSteps),
-    ];
+    return [loss, rate, stepAxisHtml(plannedSteps)];
   }
-}
-
-function swatch(line: "solid" | "dashed", colour: string): string {
-  return `<span style="display:inline-block;width:1.6em;border-top:2px ${line} ${colour};vertical-align:middle"></span>`;
-}
-
-function heading(title: string, legend: string): string {
-  return (
-    `<div style="display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1em;font-size:11px;line-height:1.2;margin:1em 0 .8em">` +
-    `<span style="opacity:.7">${title}</span><span>${legend}</span></div>`
-  );
 }
 
 /** How a run ended, in one line without a clock. */

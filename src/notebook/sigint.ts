@@ -3,6 +3,7 @@ type Listener = (signal: NodeJS.Signals) => void;
 /** Who is to be told of the next SIGINT, and who else listened before. */
 const waiting = new Set<() => void>();
 let others: readonly Listener[] = [];
+let taken = false;
 
 /**
  * Calls `listener` at the next SIGINT in place of everybody who listens already; the one after it is theirs again, or
@@ -14,8 +15,10 @@ let others: readonly Listener[] = [];
 export function onSigint(listener: () => void): () => void {
   // Each call is one of its own, also with the same function.
   const told = (): void => listener();
-  if (waiting.size === 0) takeOver();
   waiting.add(told);
+  // Not at once: up to its first await a cell of tslab runs under `breakOnSigint`, which puts the listeners aside, and
+  // after which Node forgets the ones that were added meanwhile: the next SIGINT would end the kernel.
+  if (waiting.size === 1) queueMicrotask(takeOver);
   return () => {
     if (waiting.delete(told) && waiting.size === 0) giveBack();
   };
@@ -23,16 +26,20 @@ export function onSigint(listener: () => void): () => void {
 
 /** Whether the program has a way of its own with SIGINT. */
 export function othersListen(): boolean {
-  return waiting.size === 0 && process.listenerCount("SIGINT") > 0;
+  return !taken && process.listenerCount("SIGINT") > 0;
 }
 
 function takeOver(): void {
+  if (taken || waiting.size === 0) return;
+  taken = true;
   others = process.rawListeners("SIGINT") as Listener[];
   for (const other of others) process.removeListener("SIGINT", other);
   process.on("SIGINT", fire);
 }
 
 function giveBack(): void {
+  if (!taken) return;
+  taken = false;
   process.removeListener("SIGINT", fire);
   for (const other of others) process.on("SIGINT", other);
   others = [];

@@ -433,6 +433,7 @@ export {
   table,
   trainLive,
   type LiveOptions,
+  type LiveProgress,
   type LiveWatch,
   type Progress,
   type Table,

@@ -3,6 +3,7 @@ export { escapeHtml, escapeMarkdown } from "./escape";
 export { FINDING, type Finding, finding } from "./finding";
 export { type Progress, progress } from "./progress";
 export { live, type LiveWatch, recordAllLive, runAllLive } from "./live-runs";
+export type { LiveProgress } from "./runs-view";
 export { type LiveOptions, trainLive } from "./live-training";
 export { svgOf } from "./picture";
 export { canRender, registerRenderer, render, renderParts } from "./render";

@@ -6,11 +6,13 @@ import { LiveDisplay } from "./live-display";
 import { lineHtml } from "./live-header";
 import type { LiveOptions } from "./live-training";
 import { reasonOf } from "./live-words";
-import { RunsView, type RunsProgress } from "./runs-view";
+import { RunsView, type LiveProgress } from "./runs-view";
 
 /** What {@link live} gives to the work that it shows: options that every study and `runAll` take. */
 export interface LiveWatch {
-  readonly onProgress: (progress: RunsProgress) => void;
+  /** To be told whenever a run ends. */
+  readonly onProgress: (progress: LiveProgress) => void;
+  /** Aborted by an interrupt. */
   readonly signal: AbortSignal;
 }
 
@@ -57,7 +59,7 @@ export async function live<T>(
   const tick = setInterval(draw, TICK_MS);
   tick.unref();
   try {
-    const onProgress = (progress: RunsProgress): void => {
+    const onProgress = (progress: LiveProgress): void => {
       view.see(progress);
       draw();
     };

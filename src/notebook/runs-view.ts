@@ -6,9 +6,11 @@ import { headerHtml, liveHtml, type LiveNumber } from "./live-header";
 import { plotHtml, roundTicks } from "./live-plot";
 import { ofAll, short, timeLeft, whole } from "./live-words";
 
-/** What studies say of how far they are; each says what it knows. */
-export interface RunsProgress {
+/** How far work on many runs is; each study says what it knows. */
+export interface LiveProgress {
+  /** Runs that have ended. */
   readonly done: number;
+  /** Of so many, as far as it is known. */
   readonly total?: number;
   /** How many diverged, where the runs themselves are not given. */
   readonly diverged?: number;
@@ -46,7 +48,7 @@ export class RunsView {
     this.started = now();
   }
 
-  see({ done, total, diverged, run }: RunsProgress): void {
+  see({ done, total, diverged, run }: LiveProgress): void {
     this.done = done;
     this.total = total ?? this.total;
     this.diverged = diverged ?? this.diverged;

@@ -155,6 +155,7 @@ describe("one run", () => {
       now,
     });
     assert.equal(record.status, "diverged");
+    assert.ok(sent.length > 1, `${sent.length}`);
     assert.ok(!/NaN|Infinity/.test(sent.map(html).join()), "in SVG or words");
     assert.match(text(sent.at(-1)!), /diverged/);
   });

@@ -20,7 +20,9 @@ export function lossAnswer(groups: readonly RunGroup[], curves: readonly LossCur
   const rise = last.median - best.median;
   const course =
     best.step === last.step
-      ? `it is still falling ${stopped === "" ? "at the end" : "there"}`
+      ? curve.points.length === 1
+        ? "no step is scored yet"
+        : `it is still falling ${stopped === "" ? "at the end" : "there"}`
       : rise < 0.02 * best.median
         ? "it is flat from there on"
         : `it is ${readable(rise)} higher at the end`;

@@ -8,10 +8,16 @@ export const SUM: Code = { typescript: "1 + %n", python: "1 + %n" };
 export const DECLARE: Code = { typescript: "const x = %n; x + 1", python: "x = %n; x + 1" };
 
 /** Refused where types are checked before a cell runs. */
-export const WRONG_TYPE: Code = { typescript: 'const wrong: number = "text";', python: "wrong: int = 'text'" };
+export const WRONG_TYPE: Code = {
+  typescript: 'const wrong: number = "text";',
+  python: "wrong: int = 'text'",
+};
 
 // The last line makes sure that the module is loaded, and not only its types.
-export const TFJS: Code = { typescript: 'import * as tf from "@tensorflow/tfjs-node";\ntypeof tf.tensor', python: null };
+export const TFJS: Code = {
+  typescript: 'import * as tf from "@tensorflow/tfjs-node";\ntypeof tf.tensor',
+  python: null,
+};
 export const LIBRARY: Code = {
   typescript: 'import { cosine, createRandom, runSpec, show, train, warmup } from "lr-lab";\ntypeof train',
   python: null,

@@ -41,7 +41,9 @@ export async function measureAll(
   folder: string,
   say: (what: string) => void,
 ): Promise<Measured[]> {
-  const found = peers.map(({ name }) => ({ name, checksTypes: false, samples: {}, interrupts: {} }) as Measured);
+  const found = peers.map(
+    ({ name }) => ({ name, checksTypes: false, samples: {}, interrupts: {} }) as Measured,
+  );
   for (const peer of peers) {
     const session = await Session.start(peer.spec, folder);
     await session.good("1 + 1");
@@ -75,7 +77,8 @@ const plainPart: Part = async (peer, into, plan, folder) => {
     for (let n = 0; n < plan.warm + plan.cells; n++) {
       const { code, match } = completionOf(peer.language, n);
       const { ms, matches } = await session.complete(code);
-      if (!matches.some((one) => one.includes(match))) throw new Error(`${peer.name} doesn't complete ${code}`);
+      if (!matches.some((one) => one.includes(match)))
+        throw new Error(`${peer.name} doesn't complete ${code}`);
       if (n >= plan.warm) add(into, "completion", ms);
     }
     const { ms } = await session.good(loopOf(peer.language, peer.turns));

@@ -37,7 +37,12 @@ export interface CompiledCell {
   isAsync: boolean;
   /** Names of the values that the cell declares, imports included. */
   names: readonly string[];
-  /** TypeScript files of the person's own that the cell imports and that were not yet translated or have changed since. */
+  /**
+   * Source files of the person's own that the cell imports, directly or through each other, and that were not yet
+   * translated or have changed since, or import one that has: forget what they exported, and run this CommonJS when
+   * `require("./name")` comes from `path` (the absolute path of the source, with forward slashes). None of them need
+   * be on disk: a `@module` cell is one.
+   */
   modules: readonly { path: string; javascript: string }[];
   /** What `commit` needs to know; opaque. */
   declarations: string;

@@ -46,7 +46,6 @@ export function peersOf(python: string | undefined, deno: string | undefined): P
     { name: "lr-lab", language: "typescript", spec: LR_LAB, turns: TURNS, npm: true },
     { name: "tslab", language: "typescript", spec: TSLAB, turns: TURNS / 10, npm: true },
   ];
-  if (!require("node:fs").existsSync(LR_LAB.argv[1])) peers.shift();
   if (python !== undefined) {
     const argv = [python, "-m", "ipykernel_launcher", "-f", "{connection_file}"];
     const spec: KernelSpec = { name: "ipykernel", argv, env: {}, interruptMode: "signal", resourceDir: "" };

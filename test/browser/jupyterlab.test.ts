@@ -25,7 +25,7 @@ const PROBE = [
   "highest(rates);",
   'const rate: number = "fast";',
   "rates.fi",
-  "Math.floor(",
+  "Math.floor",
 ];
 
 for (const kernel of [LR_LAB, TSLAB]) {

@@ -1,4 +1,6 @@
 export type { Finding as Found } from "./found";
+export { warningRows } from "./data-warnings";
+export { sayReach, sayRepeated } from "./say-data";
 export { sayBaseline, sayFindings, sayNextStep, sayRuns } from "./say-baseline";
 export { lossDifference, sayEngines } from "./say-engines";
 export { flipRows, sayFlips } from "./say-flips";

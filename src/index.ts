@@ -420,6 +420,7 @@ export {
 
 // Notebook
 export {
+  check,
   escapeMarkdown,
   finding,
   progress,
@@ -427,6 +428,7 @@ export {
   show,
   showMarkdown,
   table,
+  type CheckRule,
   type Progress,
   type Table,
   type TableOptions,

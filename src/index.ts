@@ -432,6 +432,7 @@ export {
 
 // Notebook
 export {
+  check,
   escapeMarkdown,
   finding,
   progress,
@@ -439,6 +440,7 @@ export {
   show,
   showMarkdown,
   table,
+  type CheckRule,
   type Progress,
   type Table,
   type TableOptions,

@@ -372,6 +372,7 @@ export {
 // Write-up: sentences computed from runs
 export {
   bestShape,
+  compareWriteUp,
   comparisonRows,
   carryRows,
   findingOfBand,

@@ -50,8 +50,8 @@ export function warningRows({ warnings }: Pick<Dataset, "warnings">): Record<str
     const [effect, remedy] = MEANINGS[check] ?? ["", ""];
     return {
       found: check.replace(/-/g, " "),
-      rows: count,
-      lines: rows.slice(0, 5).join(", ") + (count > 5 ? ", …" : ""),
+      rows: count > 0 ? count : "–",
+      lines: count > 0 ? rows.slice(0, 5).join(", ") + (count > 5 ? ", …" : "") : "–",
       "what it does to a score": effect,
       "what to do": remedy,
     };

@@ -58,7 +58,8 @@ export function sayReach(dataset: Dataset, rules: Partial<GateRules> = {}): stri
   const { low, high } = shareInterval(Math.round(0.8 * n), n);
   const gain = QUANTILES * Math.sqrt(DISAGREE / n);
   const ofOnePoint = Math.ceil((DISAGREE * QUANTILES ** 2) / 0.01 ** 2 / 100) * 100;
-  const names = listed(rarest.slice(0, 3).map(({ intent }) => plain(intent)));
+  const named = rarest.slice(0, 3).map(({ intent }) => plain(intent));
+  const names = listed([...named, ...(rarest.length > 3 ? [`${rarest.length - 3} more`] : [])]);
   return [
     `With **${counted(n, "test message")}**:`,
     `- **One model**: an accuracy of 80% is known as ${percent(low)} to ${percent(high)} (95% interval, from the number of messages alone).`,
@@ -72,9 +73,12 @@ export function sayReach(dataset: Dataset, rules: Partial<GateRules> = {}): stri
         `${counted(slices.length - gated.length, "smaller slice")} cannot.`
       : `- **Who pays**: nothing can be said; no slice has the ${sliceMessages} test messages that a margin of ${sliceMargin} points takes` +
         `${slices.length > 0 ? ` (largest: ${plain(slices[0].name)}, ${slices[0].rows.length})` : ""}.`,
-    `- **The rarest intent** in the test, ${names}${rarest.length > 3 ? ` and ${rarest.length - 3} more` : ""}, has ${counted(fewest, "message")}: one ` +
-      `answer moves its recall by ${(100 / fewest).toFixed(fewest > 20 ? 1 : 0)} points` +
-      `${untested > 0 ? `; ${counted(untested, "intent")} ${untested === 1 ? "has" : "have"} none, so nothing is known of ${untested === 1 ? "it" : "them"}` : ""}.`,
+    `- **The rarest ${rarest.length === 1 ? "intent" : "intents"}** in the test (${names}) ${rarest.length === 1 ? "has" : "have"} ` +
+      `${counted(fewest, "message")}${rarest.length === 1 ? "" : " each"}: one answer moves the recall by ` +
+      `${(100 / fewest).toFixed(fewest > 20 ? 1 : 0)} points` +
+      (untested === 0
+        ? "."
+        : `; ${counted(untested, "intent")} ${untested === 1 ? "has" : "have"} none, so nothing is known of ${untested === 1 ? "it" : "them"}.`),
     "",
     "What no number of messages decides: whether next month's are like these, and whether the labels are right.",
   ].join("\n");

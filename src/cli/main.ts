@@ -11,6 +11,7 @@ import { runsCommand } from "./runs";
 import { sweepCommand } from "./sweep";
 import { tuneCommand } from "./tune";
 import { verifyCommand } from "./verify";
+import { workshopCommand } from "./workshop";
 
 /** The `lr-lab` program: one file a command. */
 export function program(): Command {
@@ -18,6 +19,7 @@ export function program(): Command {
     .description("Which learning rate and schedule should I ship, and how do I know?")
     .version(VERSION)
     .addCommand(runCommand())
+    .addCommand(workshopCommand())
     .addCommand(tuneCommand())
     .addCommand(verifyCommand())
     .addCommand(sweepCommand())

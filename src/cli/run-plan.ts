@@ -49,7 +49,8 @@ export function planJobs(paths: readonly string[], given: ReadonlyMap<string, st
   }));
 }
 
-function notebookFiles(path: string): string[] {
+/** The notebooks that a path names: itself, or those of a folder by name. */
+export function notebookFiles(path: string): string[] {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats) throw new InputError(`${path}: no such file or folder`);
   if (!stats.isDirectory()) return [path];

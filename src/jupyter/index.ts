@@ -14,3 +14,17 @@ export { findKernelSpec, jupyterDataFolders, ownKernelSpec, type KernelSpec } fr
 export { exportHtml, exportIndex } from "./html-export";
 export { exportWriteUp } from "./html-write-up";
 export { writeText } from "./write-text";
+export {
+  COPIES,
+  exercisesOf,
+  markOf,
+  proofCopy,
+  proofsOf,
+  readyCopy,
+  refuseWorkedIn,
+  workshopCopy,
+  writeCopies,
+  type Copy,
+  type ExerciseProof,
+  type ReadyCopy,
+} from "./workshop";

@@ -5,7 +5,7 @@ import type { Parameter, ParameterValue } from "./parameters";
 let compiler: typeof ts | undefined;
 
 /** The TypeScript that tslab ships: the one that will read the cell. */
-function typescript(): typeof ts {
+export function typescript(): typeof ts {
   compiler ??= createRequire(require.resolve("tslab"))("@tslab/typescript-for-tslab") as typeof ts;
   return compiler;
 }

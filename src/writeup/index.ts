@@ -1,5 +1,4 @@
 export type { Finding as Found } from "./found";
-export { warningRows } from "./data-warnings";
 export { sayReach, sayRepeated } from "./say-data";
 export { sayBaseline, sayFindings, sayNextStep, sayRuns } from "./say-baseline";
 export { lossDifference, sayEngines } from "./say-engines";
@@ -23,6 +22,7 @@ export { saySensitivity } from "./say-sensitivity";
 export { findingOfBand, rungRows, sayBand, sayUpward } from "./say-upward";
 export { sayVerification } from "./say-verification";
 export { findingOfVerdict, sayVerdict } from "./say-verdict";
+export { sayWarnings } from "./say-warnings";
 export {
   blockMarkdown,
   compareWriteUp,

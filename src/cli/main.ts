@@ -3,6 +3,7 @@ import { escapeControls } from "../data";
 import { LrLabError } from "../errors";
 import { VERSION } from "../version";
 import { dataCommand } from "./data";
+import { diffCommand } from "./diff";
 import { doctorCommand } from "./doctor";
 import { exportCommand } from "./export";
 import { kernelCommand } from "./kernel";
@@ -19,6 +20,7 @@ export function program(): Command {
     .description("Which learning rate and schedule should I ship, and how do I know?")
     .version(VERSION)
     .addCommand(runCommand())
+    .addCommand(diffCommand())
     .addCommand(tuneCommand())
     .addCommand(verifyCommand())
     .addCommand(sweepCommand())

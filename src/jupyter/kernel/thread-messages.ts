@@ -63,7 +63,9 @@ export const enum Shared {
   pendingOutput = 3,
   /** 1 while the inspector ends what runs: exceptions of the main thread are its doing. */
   terminating = 4,
-  length = 5,
+  /** 1 while loops of cells have to stop. */
+  stop = 5,
+  length = 6,
 }
 
 /** What each worker is given at its start. */

@@ -15,6 +15,7 @@ type CellFunction = (
   scope: Scope,
   require: NodeJS.Require,
   importModule: CellModules["import"],
+  checkStop: () => void,
 ) => { value?: unknown } | undefined | Promise<{ value?: unknown } | undefined>;
 
 /** Sources are kept for the stacks of functions that later cells call; the oldest are given up. */
@@ -84,7 +85,7 @@ export class CellRunner {
     try {
       const script = new Script(cell.javascript, { filename: scriptName(cell.cell) });
       const code = script.runInThisContext() as CellFunction;
-      const returned = code(this.scope, this.modules.require, this.modules.import);
+      const returned = code(this.scope, this.modules.require, this.modules.import, this.checkStop);
       if (cell.isAsync) {
         (returned as Promise<{ value?: unknown } | undefined>).then(
           (value) => finish(value ?? {}),
@@ -95,6 +96,11 @@ export class CellRunner {
       finish({ error });
     }
   }
+
+  /** Loops of cells call this: an interrupt ends them like an exception, also while no message is read. */
+  private readonly checkStop = (): void => {
+    if (Atomics.load(this.shared, Shared.stop) !== 0) throw new Interrupted();
+  };
 
   private end(context: CellContext, ended: { value?: unknown } | { error: unknown }): void {
     if (this.active?.context !== context) return;

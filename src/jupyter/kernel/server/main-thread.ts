@@ -13,6 +13,8 @@ export type CellMessage = Exclude<
 const ANSWER_MS = 100;
 /** How long code that listens for an interrupt may take to finish what it does. */
 const COOPERATIVE_MS = 5000;
+/** How long loops of cells may take to notice that they have to stop. */
+const LOOP_MS = 60;
 /** How often V8 is asked before the kernel gives up. */
 const ATTEMPTS = 40;
 
@@ -50,8 +52,8 @@ export class MainThread {
   }
 
   /**
-   * Ends the cell that runs: first by asking (code that listens may finish with what it has), then, where nobody
-   * answers, whatever runs, by V8.
+   * Ends the cell that runs: first by asking (code that listens may finish with what it has); where nobody
+   * answers, its loops by a flag that they look at, and then whatever runs by V8.
    *
    * @returns false when nothing could end it
    */
@@ -64,7 +66,11 @@ export class MainThread {
     this.post({ type: "interrupt", cell });
     const listening = Atomics.load(this.shared, Shared.listeners) > 0;
     const reached = await within(asked, listening ? COOPERATIVE_MS : ANSWER_MS);
-    if (reached?.type === "interrupting" && reached.cooperative) {
+    if (reached === undefined) {
+      Atomics.store(this.shared, Shared.stop, 1);
+      await within(asked, LOOP_MS);
+      Atomics.store(this.shared, Shared.stop, 0);
+    } else if (reached.type === "interrupting" && reached.cooperative) {
       for (let waited = 0; waited < COOPERATIVE_MS && this.running?.cell === cell; waited += 20)
         await sleep(20);
     }

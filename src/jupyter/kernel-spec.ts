@@ -13,8 +13,19 @@ export interface KernelSpec {
   resourceDir: string;
 }
 
-/** The tslab among the project's own dependencies, whatever kernels are installed. */
+/** The kernel of this package, whatever kernels are installed. */
 export function ownKernelSpec(): KernelSpec {
+  return {
+    name: "lr-lab",
+    argv: [process.execPath, join(__dirname, "kernel", "main.js"), "{connection_file}"],
+    env: {},
+    interruptMode: "message",
+    resourceDir: "",
+  };
+}
+
+/** Stock tslab, as it is among the project's dependencies. */
+export function stockKernelSpec(): KernelSpec {
   return {
     name: "tslab",
     argv: [

@@ -5,13 +5,14 @@ import { completeness } from "./completeness";
 import { completionsAt } from "./completion";
 import { declaredIn, holdsValue, type Declared } from "./declared";
 import { described, diagnosticsOf } from "./diagnostics";
+import { createDocumentation } from "./documentation";
 import { emitCell } from "./emit";
 import { inspectionAt } from "./inspection";
 import { createOwnModules } from "./modules";
 import { slashed } from "./options";
 import { createPackageKinds } from "./package-kind";
 import { createScope } from "./scope";
-import type { BoundFile } from "./typescript";
+import { keepCompiled, type BoundFile } from "./typescript";
 import type { CellCompiler, CellDiagnostic, CompiledCell } from "./types";
 import { createWorkspace } from "./workspace";
 
@@ -54,6 +55,7 @@ export function createCellCompiler(options: CellCompilerOptions): CellCompiler {
   const workspace = createWorkspace(folder, options.fallbackPackage);
   const { t } = workspace;
   const scope = createScope(t, workspace.options, workspace.checker);
+  const document = createDocumentation(t);
   const modules = createOwnModules(workspace);
   const isEsm = createPackageKinds([
     folder,
@@ -138,6 +140,7 @@ export function createCellCompiler(options: CellCompilerOptions): CellCompiler {
   }
 
   compile(WARM_UP);
+  keepCompiled();
   return {
     compile,
     commit(cell, names) {
@@ -159,7 +162,7 @@ export function createCellCompiler(options: CellCompilerOptions): CellCompiler {
       return completionsAt(workspace, workspace.cellFile(source, scope.top()), cursor);
     },
     inspect(source, cursor) {
-      return inspectionAt(workspace, workspace.cellFile(source, scope.top()), cursor);
+      return inspectionAt(workspace, document, workspace.cellFile(source, scope.top()), cursor);
     },
     isComplete: (source) => completeness(t, source),
     close() {

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import type * as ts from "typescript";
-import type { TypeScript } from "./typescript";
+import type { BoundFile, TypeScript } from "./typescript";
 
 /** The files that cells and their modules see, each read and parsed once; the person's own again when they change. */
 export interface Files {
@@ -44,6 +44,15 @@ export function createFiles(t: TypeScript, folder: string): Files {
     return t.createSourceFile(path, text, version, false);
   }
 
+  function library(path: string, as: ts.CreateSourceFileOptions): ts.SourceFile | undefined {
+    const text = sys.readFile(path);
+    if (text === undefined || !path.endsWith(".d.ts"))
+      return text === undefined ? text : parse(path, text, as);
+    const file = parse(path, withoutDocumentation(text), as) as BoundFile;
+    // What looked like documentation was none.
+    return file.parseDiagnostics.length > 0 ? parse(path, text, as) : file;
+  }
+
   function stampOf(path: string): string {
     const overlay = overlays.get(path);
     if (overlay) return `overlay ${overlay.version}`;
@@ -61,10 +70,7 @@ export function createFiles(t: TypeScript, folder: string): Files {
   ): ts.SourceFile | undefined {
     const as = typeof version === "object" ? version : { languageVersion: version };
     if (isLibrary(path) && !overlays.has(path)) {
-      if (!libraries.has(path)) {
-        const text = sys.readFile(path);
-        libraries.set(path, text === undefined ? undefined : parse(path, text, as));
-      }
+      if (!libraries.has(path)) libraries.set(path, library(path, as));
       return libraries.get(path);
     }
     const known = own.get(path);
@@ -119,6 +125,14 @@ export function createFiles(t: TypeScript, folder: string): Files {
     },
     version: (path) => versions.get(path) ?? 0,
   };
+}
+
+/**
+ * Half of the time to read declarations goes into their documentation, which only a hover wants; `documentation.ts`
+ * reads it when one does. Nothing shows a place in these files, so that it may move.
+ */
+function withoutDocumentation(text: string): string {
+  return text.replace(/^[ \t]*\/\*\*(?!\/)[^]*?\*\//gm, "");
 }
 
 function remembered(look: (path: string) => boolean) {

@@ -1,23 +1,40 @@
 import type * as ts from "typescript";
 import { NEVER_CANCELLED } from "./completion";
-import type { BoundFile } from "./typescript";
+import type { BoundFile, TypeScript } from "./typescript";
 import type { Inspection } from "./types";
 import type { Workspace } from "./workspace";
 
 /** The type and the documentation of the name at `cursor`, or of the one that ends there. */
 export function inspectionAt(
   { t, checker }: Workspace,
+  document: (declarations: readonly ts.Node[] | undefined) => void,
   file: BoundFile,
   cursor: number,
 ): Inspection | undefined {
-  const look = (at: number): ts.QuickInfo | undefined =>
-    t.getQuickInfoAtPosition(file, checker(), NEVER_CANCELLED, at);
+  const look = (at: number): ts.QuickInfo | undefined => {
+    document(declarationsAt(t, checker(), file, at));
+    return t.getQuickInfoAtPosition(file, checker(), NEVER_CANCELLED, at);
+  };
   const info = look(cursor) ?? (cursor > 0 ? look(cursor - 1) : undefined);
   if (!info) return undefined;
   const documentation = [plain(info.documentation), ...(info.tags ?? []).map(tag)].filter(
     (part) => part !== "",
   );
   return { signature: plain(info.displayParts), documentation: documentation.join("\n\n") };
+}
+
+/** Everywhere that the documentation of a name may come from. */
+function declarationsAt(
+  t: TypeScript,
+  checker: ts.TypeChecker,
+  file: BoundFile,
+  at: number,
+): readonly ts.Node[] {
+  const node = t.getTouchingPropertyName(file, at);
+  const symbol = checker.getSymbolAtLocation(node);
+  if (!symbol) return [];
+  const target = symbol.flags & t.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+  return [...(symbol.declarations ?? []), ...(target.declarations ?? [])];
 }
 
 function plain(parts: readonly ts.SymbolDisplayPart[] | undefined): string {

@@ -21,6 +21,8 @@ export function compilerOptions(t: TypeScript, folder: string): ts.CompilerOptio
     experimentalDecorators: true,
     resolveJsonModule: true,
     jsx: t.JsxEmit.React,
+    // Only Node's globals: other packages' types are read when something imports them.
+    types: ["node"],
     typeRoots: typeRoots(folder),
     allowJs: true,
     checkJs: true,

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import type * as ts from "typescript";
+import { requireCached, type CachedModule } from "./cached-module";
 
 /** What TypeScript has and does not declare, and tslab's copy of it adds. */
 interface Undeclared {
@@ -13,6 +14,7 @@ interface Undeclared {
     cancellation: object,
     position: number,
   ): ts.QuickInfo | undefined;
+  getTouchingPropertyName(file: ts.SourceFile, position: number): ts.Node;
   findPrecedingToken(position: number, file: ts.SourceFile): ts.Node | undefined;
   parseIsolatedJSDocComment(text: string): { jsDoc?: ts.JSDoc; diagnostics: readonly unknown[] } | undefined;
   Completions: {
@@ -48,10 +50,17 @@ export type BoundFile = ts.SourceFile & {
   parseDiagnostics: readonly ts.Diagnostic[];
 };
 
-let loaded: TypeScript | undefined;
+let loaded: CachedModule<TypeScript> | undefined;
 
 /** The TypeScript that tslab ships: notebooks mean the same on both kernels. */
 export function typescript(): TypeScript {
-  loaded ??= createRequire(require.resolve("tslab"))("@tslab/typescript-for-tslab") as TypeScript;
-  return loaded;
+  loaded ??= requireCached<TypeScript>(
+    createRequire(require.resolve("tslab")).resolve("@tslab/typescript-for-tslab"),
+  );
+  return loaded.exports;
+}
+
+/** Keeps what V8 has compiled of it by now for the next start, unless something is kept already. */
+export function keepCompiled(): void {
+  loaded?.keep();
 }

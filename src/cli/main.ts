@@ -6,6 +6,7 @@ import { dataCommand } from "./data";
 import { diffCommand } from "./diff";
 import { doctorCommand } from "./doctor";
 import { exportCommand } from "./export";
+import { kernelCommand } from "./kernel";
 import { predictCommand } from "./predict";
 import { runCommand } from "./run";
 import { runsCommand } from "./runs";
@@ -27,6 +28,7 @@ export function program(): Command {
     .addCommand(predictCommand())
     .addCommand(exportCommand())
     .addCommand(dataCommand())
+    .addCommand(kernelCommand())
     .addCommand(doctorCommand());
 }
 

@@ -13,7 +13,15 @@ export {
 export { runNotebook, type NotebookRun, type RunNotebookOptions } from "./runner";
 export type { CellActivity, CellFailure, ExecutionOptions, RunProgress } from "./execution";
 export { FINDING_MIME, collectFindings, isFinding, type Finding } from "./findings";
-export { findKernelSpec, jupyterDataFolders, ownKernelSpec, stockKernelSpec, type KernelSpec } from "./kernel-spec";
+export { findKernelSpec, ownKernelSpec, stockKernelSpec, type KernelSpec } from "./kernel-spec";
+export { environmentPrefixes, jupyterDataFolders, prefixDataFolder, userDataFolder } from "./data-folders";
+export { listKernels, type InstalledKernel } from "./installed-kernels";
+export {
+  installKernel,
+  uninstallKernel,
+  type KernelInstallation,
+  type KernelRemoval,
+} from "./kernel-install";
 export { exportHtml, exportIndex } from "./html-export";
 export { exportWriteUp } from "./html-write-up";
 export { writeText } from "./write-text";

@@ -11,6 +11,6 @@ export { runNotebook, type NotebookRun, type RunNotebookOptions } from "./runner
 export type { CellFailure, ExecutionOptions, RunProgress } from "./execution";
 export { FINDING_MIME, collectFindings, isFinding, type Finding } from "./findings";
 export { findKernelSpec, jupyterDataFolders, ownKernelSpec, type KernelSpec } from "./kernel-spec";
-export { exportHtml, exportIndex } from "./html-export";
-export { exportWriteUp } from "./html-write-up";
+export { exportHtml, exportIndex } from "./html/export";
+export { exportWriteUp } from "./html/write-up";
 export { writeText } from "./write-text";

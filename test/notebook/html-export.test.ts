@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { describe, test } from "node:test";
-import { exportHtml, exportIndex } from "../../src/jupyter/html-export";
+import { exportHtml, exportIndex } from "../../src/jupyter/html/export";
 import { EXAMPLES } from "../charts/examples";
 import { chartNotebook, codeCell, displayed, hostileNotebook, markdownCell, notebookOf } from "./pages";
 

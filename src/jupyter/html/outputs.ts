@@ -1,8 +1,8 @@
-import { chartFigure, pictureOf } from "./html-chart";
-import type { MarkdownRenderer } from "./html-markdown";
-import { sanitizeHtml } from "./html-sanitize";
-import { escapeHtml, terminalText } from "./html-text";
-import type { MimeBundle, Output } from "./nbformat";
+import { chartFigure, pictureOf } from "./chart";
+import type { MarkdownRenderer } from "./markdown";
+import { sanitizeHtml } from "./sanitize";
+import { escapeHtml, terminalText } from "./text";
+import type { MimeBundle, Output } from "../nbformat";
 
 const VEGA_LITE = /^application\/vnd\.vegalite\.v[1-5](\.\d+)*\+json$/;
 

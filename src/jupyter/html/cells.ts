@@ -1,9 +1,9 @@
-import { highlight } from "./html-code";
-import type { MarkdownRenderer } from "./html-markdown";
-import { outputHtml } from "./html-outputs";
-import { escapeHtml } from "./html-text";
-import { literalDeclarations } from "./literal-declarations";
-import type { Cell, CodeCell } from "./nbformat";
+import { highlight } from "./code";
+import type { MarkdownRenderer } from "./markdown";
+import { outputHtml } from "./outputs";
+import { escapeHtml } from "./text";
+import { literalDeclarations } from "../literal-declarations";
+import type { Cell, CodeCell } from "../nbformat";
 
 /** A cell as HTML: prose, or folded code with its outputs; empty for a cell that shows nothing. */
 export function cellHtml(cell: Cell, markdown: MarkdownRenderer): string {

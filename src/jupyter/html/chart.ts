@@ -1,5 +1,5 @@
-import { escapeHtml, scriptJson } from "./html-text";
-import type { MimeBundle } from "./nbformat";
+import { escapeHtml, scriptJson } from "./text";
+import type { MimeBundle } from "../nbformat";
 
 /**
  * A chart as a figure: question and answer as its caption, the specification for the page's script, and the

@@ -1,5 +1,5 @@
-import { isFinding } from "./findings";
-import { escapeHtml } from "./html-text";
+import { isFinding } from "../findings";
+import { escapeHtml } from "./text";
 
 const VERDICTS = ["approve", "reject", "undecided"];
 

@@ -1,6 +1,6 @@
 import MarkdownIt from "markdown-it";
-import { escapeHtml, safeHref } from "./html-text";
-import { highlight } from "./html-code";
+import { escapeHtml, safeHref } from "./text";
+import { highlight } from "./code";
 
 /** A heading of the page, for its table of contents. */
 export interface Heading {

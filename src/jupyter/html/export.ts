@@ -1,10 +1,10 @@
-import { collectFindings, isFinding } from "./findings";
-import { cellHtml } from "./html-cells";
-import { htmlDocument } from "./html-document";
-import { findingsHtml } from "./html-findings";
-import { type Heading, MarkdownRenderer } from "./html-markdown";
-import { escapeHtml, safeHref, terminalText } from "./html-text";
-import type { Notebook } from "./nbformat";
+import { collectFindings, isFinding } from "../findings";
+import { cellHtml } from "./cells";
+import { htmlDocument } from "./document";
+import { findingsHtml } from "./findings";
+import { type Heading, MarkdownRenderer } from "./markdown";
+import { escapeHtml, safeHref, terminalText } from "./text";
+import type { Notebook } from "../nbformat";
 
 /**
  * An executed notebook as one HTML page that works offline: findings first, interactive charts with pictures

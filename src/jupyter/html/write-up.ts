@@ -1,10 +1,10 @@
-import { svgOf } from "../notebook";
-import { blockMarkdown, type Block, type Source, type WriteUp } from "../writeup";
-import { chartFigure } from "./html-chart";
-import { htmlDocument } from "./html-document";
-import { contents } from "./html-export";
-import { MarkdownRenderer } from "./html-markdown";
-import { escapeHtml, scriptJson } from "./html-text";
+import { svgOf } from "../../notebook";
+import { blockMarkdown, type Block, type Source, type WriteUp } from "../../writeup";
+import { chartFigure } from "./chart";
+import { htmlDocument } from "./document";
+import { contents } from "./export";
+import { MarkdownRenderer } from "./markdown";
+import { escapeHtml, scriptJson } from "./text";
 
 const HEX = 12;
 

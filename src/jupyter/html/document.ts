@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { themeConfig } from "../charts";
-import { escapeHtml, scriptJson } from "./html-text";
+import { themeConfig } from "../../charts";
+import { escapeHtml, scriptJson } from "./text";
 import { chartBundles } from "./page-bundles";
-import { PAGE_SCRIPT } from "./page-script";
+import { PAGE_SCRIPT } from "./chart-script";
 import { PAGE_STYLE } from "./page-style";
 
 /**

@@ -6,6 +6,7 @@ import { dataCommand } from "./data";
 import { doctorCommand } from "./doctor";
 import { exportCommand } from "./export";
 import { predictCommand } from "./predict";
+import { reportCommand } from "./report";
 import { runCommand } from "./run";
 import { runsCommand } from "./runs";
 import { sweepCommand } from "./sweep";
@@ -18,6 +19,7 @@ export function program(): Command {
     .description("Which learning rate and schedule should I ship, and how do I know?")
     .version(VERSION)
     .addCommand(runCommand())
+    .addCommand(reportCommand())
     .addCommand(tuneCommand())
     .addCommand(verifyCommand())
     .addCommand(sweepCommand())

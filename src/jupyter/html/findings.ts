@@ -1,16 +1,19 @@
 import { isFinding } from "../findings";
 import { escapeHtml } from "./text";
 
-const VERDICTS = ["approve", "reject", "undecided"];
+/** A verdict's mark beside its word, so that the colour only repeats what is said. */
+const VERDICTS: Readonly<Record<string, string>> = { approve: "✓", reject: "✗", undecided: "?" };
 
 /** Findings as boxes; what is no finding is left out, since findings come from notebooks and so from anyone. */
 export function findingsHtml(findings: readonly unknown[]): string {
   return findings
     .filter(isFinding)
     .map(({ title, chosen, evidence, verdict }) => {
-      const kind = verdict !== undefined && VERDICTS.includes(verdict) ? ` lr-${verdict}` : "";
+      const known = verdict !== undefined && Object.hasOwn(VERDICTS, verdict);
+      const kind = known ? ` lr-${verdict}` : "";
+      const mark = known ? `<span aria-hidden="true">${VERDICTS[verdict]} </span>` : "";
       const judged =
-        verdict === undefined ? "" : ` <strong class="lr-verdict">${escapeHtml(verdict)}</strong>`;
+        verdict === undefined ? "" : ` <strong class="lr-verdict">${mark}${escapeHtml(verdict)}</strong>`;
       return (
         `<div class="lr-finding${kind}"><div>${escapeHtml(title)}${judged}</div>` +
         `<div><strong class="lr-chosen">${escapeHtml(chosen)}</strong></div>` +

@@ -1,9 +1,17 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { describe, test } from "node:test";
-import { exportHtml, exportIndex } from "../../src/jupyter";
+import { exportHtml, exportIndex, notebookSummary, pageLinks } from "../../src/jupyter";
 import { EXAMPLES } from "../charts/examples";
-import { chartNotebook, codeCell, displayed, hostileNotebook, markdownCell, notebookOf } from "./pages";
+import {
+  chartNotebook,
+  codeCell,
+  displayed,
+  hostileNotebook,
+  markdownCell,
+  notebookOf,
+  workshopNotebook,
+} from "./pages";
 
 const hostile = exportHtml(hostileNotebook(), {
   title: "<b>title</b>",
@@ -117,6 +125,102 @@ describe("exportHtml", () => {
   });
 });
 
+describe("a workshop's cells", () => {
+  const page = exportHtml(workshopNotebook(), { title: "4. The gate", source: "w.ipynb" });
+  /** The HTML from one cell's beginning to the next cell with an address. */
+  const cell = (place: number): string =>
+    /[\s\S]*?(?= id="cell-|<\/main>)/.exec(page.split(`id="cell-${place}"`)[1])![0];
+
+  test("a guess is a box, an exercise shows its code, solutions and notes are folded", () => {
+    assert.match(page, /<section class="predict" id="cell-4"><p class="label">Write down your guess<\/p>/);
+    assert.match(page, /<section class="cell exercise" id="cell-5"><p class="label">Exercise<\/p><pre/);
+    assert.match(page, /<details class="solution" id="cell-6"><summary>Solution<\/summary><pre/);
+    assert.match(page, /<details class="notes" id="cell-8"><summary>Facilitator’s notes<\/summary>/);
+    assert.ok(cell(6).includes('<figure class="chart') && cell(7).includes('class="lr-check lr-passed"'));
+    assert.ok(!/<a href="#h-ask-the-room"/.test(page), "notes are not in the contents");
+  });
+
+  test("what was not run is marked; what was meant to fail is no failure", () => {
+    assert.ok(cell(13).includes("Not run: it is marked to be skipped."));
+    assert.ok(cell(14).includes("Meant to fail") && !cell(14).includes("role="));
+    assert.ok(cell(16).includes('role="alert"'));
+    assert.match(
+      page,
+      /<strong>This run failed<\/strong> in <a href="#cell-16">cell 16<\/a>: TypeError: no x/,
+    );
+    const later = codeCell("never();", []);
+    later.execution_count = null;
+    const idle = exportHtml(notebookOf(codeCell("now();", []), later), { title: "t", source: "s" });
+    assert.equal(idle.match(/Not run\./g)!.length, 1);
+    assert.ok(
+      exportHtml(notebookOf(later), { title: "t", source: "s" }).includes("This notebook was not run"),
+    );
+  });
+
+  test("a traceback that begins with its error does not say it twice", () => {
+    assert.ok(cell(16).includes('<pre><span class="ansi-yellow">&gt; 1 | null.x;</span>\n  cell 16</pre>'));
+    const plain = [
+      { output_type: "error", ename: "E", evalue: "no\nway", traceback: ["E: no", "way", "at 3"] },
+    ] as const;
+    const page = exportHtml(
+      notebookOf(
+        codeCell(
+          "x;",
+          plain.map((one) => ({ ...one, traceback: [...one.traceback] })),
+        ),
+      ),
+      {
+        title: "t",
+        source: "s",
+      },
+    );
+    assert.ok(page.includes("<pre>at 3</pre>"));
+  });
+
+  test("its summary is what an index says of it", () => {
+    const { findings, ...summary } = notebookSummary(workshopNotebook());
+    assert.deepEqual(summary, {
+      title: "4. The gate",
+      learn: "**You will learn** what a gate asks, at a price of $5 to $10, when $\\eta_t = \\eta_0 / 2$.",
+      executed: true,
+      failure: { cell: 16, name: "TypeError", message: "no x" },
+    });
+    assert.deepEqual(
+      findings.map(({ verdict }) => verdict),
+      ["approve"],
+    );
+    const timed = { ...workshopNotebook(), metadata: { papermill: { duration: 61.5 }, "lr-lab": null } };
+    assert.equal(notebookSummary(timed).seconds, 61.5);
+    assert.deepEqual(notebookSummary(notebookOf(markdownCell("Only\nwords."))), {
+      learn: "Only words.",
+      executed: false,
+      findings: [],
+    });
+  });
+});
+
+describe("pageLinks", () => {
+  test("each page is linked to its neighbours and to the list; addresses that would run something are left out", () => {
+    const pages = ["a", "b", "c"].map((name) => ({ title: name, href: `${name}.html` }));
+    const home = { title: "All", href: "index.html" };
+    const [first, second, third] = pageLinks(pages, home);
+    assert.deepEqual(first, { home, next: pages[1] });
+    assert.deepEqual(second, { home, previous: pages[0], next: pages[2] });
+    assert.deepEqual(third, { home, previous: pages[1] });
+    const page = exportHtml(chartNotebook(), {
+      title: "t",
+      source: "s",
+      home: { title: "<b>", href: "index.html" },
+      next: { title: "n", href: "javascript:hit()" },
+      previous: { title: "p", href: "b%20c.html" },
+    });
+    assert.ok(page.includes('<a href="index.html"><span aria-hidden="true">← </span>&lt;b&gt;</a>'));
+    assert.ok(
+      page.includes('href="b%20c.html" class="previous" rel="prev"') && !page.includes("javascript:hit"),
+    );
+  });
+});
+
 describe("exportIndex", () => {
   test("links only to pages beside it; failures and findings are told, all escaped", () => {
     const page = exportIndex(
@@ -137,5 +241,46 @@ describe("exportIndex", () => {
         page.includes("Error: &lt;script&gt;"),
     );
     assert.equal(page.match(/class="lr-finding/g)!.length, 1);
+  });
+
+  test("it sums up, and says for each page what it teaches, how long it took and that it was not run", () => {
+    const found = { kind: "finding", title: "t", chosen: "c", evidence: "e" };
+    const page = exportIndex(
+      [
+        {
+          title: "a",
+          href: "a.html",
+          findings: [{ ...found, verdict: "approve" }],
+          seconds: 40,
+          learn: "To *read* `x`",
+        },
+        {
+          title: "b",
+          href: "b.html",
+          findings: [
+            { ...found, verdict: "reject" },
+            { ...found, verdict: "maybe" },
+          ],
+        },
+        { title: "c", href: "c.html", findings: [], seconds: 4000, failure: "boom" },
+        { title: "d", href: "d.html", findings: [], executed: false },
+      ],
+      { title: "Reports" },
+    );
+    assert.ok(
+      page.includes("4 pages, 1 failed, 1 not run. Verdicts: 1 approve, 1 reject. 1 h 7 min in all</p>"),
+    );
+    assert.ok(page.includes('<p class="learn">To <em>read</em> <code>x</code></p>'));
+    assert.ok(page.includes("Took 40 s.") && page.includes("Took 1 h 7 min."));
+    assert.ok(page.includes("Not run: text and code, no results."));
+    assert.ok(page.includes('<span aria-hidden="true">✓ </span>approve') && page.includes("✗ </span>reject"));
+    assert.ok(page.includes('<strong class="lr-verdict">maybe</strong>'));
+    const hostile = exportIndex(
+      [{ title: "a", href: "a.html", findings: [], learn: "<script>hit()</script> [x](javascript:hit())" }],
+      {
+        title: "<script>",
+      },
+    );
+    assert.ok(!/<script>hit|<h1><script|href="javascript/.test(hostile));
   });
 });

@@ -92,7 +92,7 @@ export function workshopNotebook(): Notebook {
         output_type: "error",
         ename: "TypeError",
         evalue: "no x",
-        traceback: ["\u001b[1;31mTypeError\u001b[0m: no x", "  cell 15, line 1"],
+        traceback: ["\u001b[1;31mTypeError\u001b[0m: no x", "\u001b[33m> 1 | null.x;\u001b[0m", "  cell 16"],
       },
     ]),
   );

@@ -45,6 +45,7 @@ export const CONTROLS_SCRIPT = `(() => {
   const contents = document.querySelector("nav.contents");
   if (contents) {
     const fold = contents.querySelector("details");
+    // As wide as the style asks for a place beside the text.
     const wide = matchMedia("(min-width: 70rem)");
     const fit = () => { fold.open = wide.matches; };
     wide.addEventListener("change", fit);
@@ -56,7 +57,7 @@ export const CONTROLS_SCRIPT = `(() => {
     const mark = () => {
       waiting = 0;
       const end = scrollY > 0 && scrollY + innerHeight >= root.scrollHeight - 2;
-      const reached = end ? sections : sections.filter(({ heading }) => heading.getBoundingClientRect().top < innerHeight / 4);
+      const reached = end ? sections : sections.filter(({ heading }) => heading.getBoundingClientRect().top < 100);
       const current = reached.length > 0 ? reached[reached.length - 1].link : null;
       for (const { link } of sections) {
         if (link !== current) link.removeAttribute("aria-current");

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { chartFigure, pictureOf } from "./chart";
 import type { MarkdownRenderer } from "./markdown";
 import { sanitizeHtml } from "./sanitize";
@@ -33,9 +34,10 @@ type CellFailure = Extract<Output, { output_type: "error" }>;
 
 /** Name and message, then the traceback without a beginning that says the same. */
 function errorHtml({ ename, evalue, traceback }: CellFailure, expected: boolean): string {
-  const lines = terminalHtml(traceback.join("\n"));
-  const said = `${terminalText(ename)}: ${terminalText(evalue)}`;
-  const rest = lines.startsWith(said) ? lines.slice(said.length).replace(/^\n/, "") : lines;
+  const said = `${ename}: ${evalue}`;
+  const lines = traceback.join("\n").split("\n");
+  const repeats = stripVTControlCharacters(lines.join("\n")).startsWith(said);
+  const rest = terminalHtml(lines.slice(repeats ? said.split("\n").length : 0).join("\n"));
   return (
     `<div class="output error"${expected ? "" : ' role="alert"'}>` +
     `<p>${expected ? `<span class="mark">Meant to fail</span> ` : ""}` +

@@ -8,6 +8,8 @@ export const PAPER_STYLE = `
   details.code:not([open]), details.solution:not([open]), details.notes:not([open]) { display: none !important; }
   pre { white-space: pre-wrap; overflow-wrap: anywhere; }
   .wide, .output.html, .math { overflow: visible; }
+  th, td { overflow-wrap: anywhere; padding-right: .5em; }
+  th.lr-long, td.lr-long { min-width: 0; }
   figure, tr, .lr-finding, .lr-check, .error, .entry, .predict { break-inside: avoid; }
   h1, h2, h3, h4, .label { break-after: avoid; }
   .predict::after { content: ""; display: block; height: 2.4rem; border-bottom: 1px dotted #000; }

@@ -120,7 +120,7 @@ describe("a page of a site in a browser", { skip }, () => {
       );
       await browser.until(`${marked} === "${heading}"`);
     }
-    assert.equal(await count("nav.contents a"), 5, "notes and solutions are not listed");
+    assert.equal(await count("nav.contents a"), 6, "notes and solutions are not listed");
   });
 
   test("a link to a cell that failed leads to it, and the keyboard reaches what scrolls", async () => {
@@ -128,7 +128,7 @@ describe("a page of a site in a browser", { skip }, () => {
     const lost = `[...document.querySelectorAll('a[href^="#"]')].filter((a) => !document.getElementById(decodeURIComponent(a.hash.slice(1)))).length`;
     assert.equal(await browser.evaluate(lost), 0);
     assert.ok(
-      await browser.evaluate(`document.querySelector("#cell-16 .error").textContent.includes("no x")`),
+      await browser.evaluate(`document.querySelector("#cell-17 .error").textContent.includes("no x")`),
     );
     const unreachable = `[...document.querySelectorAll("main *")].filter((e) => e.clientWidth > 0 && e.scrollWidth > e.clientWidth + 1 && ["auto", "scroll"].includes(getComputedStyle(e).overflowX) && e.tabIndex !== 0).length`;
     assert.equal(await browser.evaluate(unreachable), 0);

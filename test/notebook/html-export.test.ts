@@ -133,20 +133,24 @@ describe("a workshop's cells", () => {
 
   test("a guess is a box, an exercise shows its code, solutions and notes are folded", () => {
     assert.match(page, /<section class="predict" id="cell-4"><p class="label">Write down your guess<\/p>/);
-    assert.match(page, /<section class="cell exercise" id="cell-5"><p class="label">Exercise<\/p><pre/);
-    assert.match(page, /<details class="solution" id="cell-6"><summary>Solution<\/summary><pre/);
-    assert.match(page, /<details class="notes" id="cell-8"><summary>Facilitator’s notes<\/summary>/);
-    assert.ok(cell(6).includes('<figure class="chart') && cell(7).includes('class="lr-check lr-passed"'));
+    assert.match(
+      page,
+      /<section class="cell exercise" id="cell-5"><p class="label">Exercise<\/p><div class="prose"><h3/,
+    );
+    assert.match(page, /<section class="cell exercise continued" id="cell-6"><pre/);
+    assert.match(page, /<details class="solution" id="cell-7"><summary>Solution<\/summary><pre/);
+    assert.match(page, /<details class="notes" id="cell-9"><summary>Facilitator’s notes<\/summary>/);
+    assert.ok(cell(7).includes('<figure class="chart') && cell(8).includes('class="lr-check lr-passed"'));
     assert.ok(!/<a href="#h-ask-the-room"/.test(page), "notes are not in the contents");
   });
 
   test("what was not run is marked; what was meant to fail is no failure", () => {
-    assert.ok(cell(13).includes("Not run: it is marked to be skipped."));
-    assert.ok(cell(14).includes("Meant to fail") && !cell(14).includes("role="));
-    assert.ok(cell(16).includes('role="alert"'));
+    assert.ok(cell(14).includes("Not run: it is marked to be skipped."));
+    assert.ok(cell(15).includes("Meant to fail") && !cell(15).includes("role="));
+    assert.ok(cell(17).includes('role="alert"'));
     assert.match(
       page,
-      /<strong>This run failed<\/strong> in <a href="#cell-16">cell 16<\/a>: TypeError: no x/,
+      /<strong>This run failed<\/strong> in <a href="#cell-17">cell 17<\/a>: TypeError: no x/,
     );
     const later = codeCell("never();", []);
     later.execution_count = null;
@@ -158,7 +162,7 @@ describe("a workshop's cells", () => {
   });
 
   test("a traceback that begins with its error does not say it twice", () => {
-    assert.ok(cell(16).includes('<pre><span class="ansi-yellow">&gt; 1 | null.x;</span>\n  cell 16</pre>'));
+    assert.ok(cell(17).includes('<pre><span class="ansi-yellow">&gt; 1 | null.x;</span>\n  cell 17</pre>'));
     const plain = [
       { output_type: "error", ename: "E", evalue: "no\nway", traceback: ["E: no", "way", "at 3"] },
     ] as const;
@@ -183,7 +187,7 @@ describe("a workshop's cells", () => {
       title: "4. The gate",
       learn: "**You will learn** what a gate asks, at a price of $5 to $10, when $\\eta_t = \\eta_0 / 2$.",
       executed: true,
-      failure: { cell: 16, name: "TypeError", message: "no x" },
+      failure: { cell: 17, name: "TypeError", message: "no x" },
     });
     assert.deepEqual(
       findings.map(({ verdict }) => verdict),
@@ -191,6 +195,14 @@ describe("a workshop's cells", () => {
     );
     const timed = { ...workshopNotebook(), metadata: { papermill: { duration: 61.5 }, "lr-lab": null } };
     assert.equal(notebookSummary(timed).seconds, 61.5);
+    const stopped = {
+      ...workshopNotebook(),
+      metadata: { "lr-lab": { kind: "run", run: { state: "stopped", done: 2, cells: 9 } } },
+    };
+    assert.deepEqual(notebookSummary(stopped).stopped, { done: 2, cells: 9 });
+    const cut = { ...stopped, cells: stopped.cells.slice(0, 5) };
+    const shown = exportHtml(cut, { title: "t", source: "s" });
+    assert.ok(shown.includes("This run was stopped after 2 of 9 code cells."));
     assert.deepEqual(notebookSummary(notebookOf(markdownCell("Only\nwords."))), {
       learn: "Only words.",
       executed: false,

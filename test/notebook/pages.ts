@@ -67,6 +67,7 @@ export function workshopNotebook(): Notebook {
         "#### A jump in levels\n\n| a | b |\n| --- | --- |\n| 1 | `x` |\n\n```ts\nconst a = 1; // why\n```",
     ),
     { ...markdownCell("Will twice the rate be stable? Why?"), metadata: { tags: ["predict"] } },
+    { ...markdownCell("### Your rate\n\nSet `mine` to twice the start."), metadata: { tags: ["exercise"] } },
     codeCell("const mine = 0.1; // your rate", [], ["exercise"]),
     codeCell("const mine = 2 * start;", [displayed(render(EXAMPLES["rate-one"]))], ["solution"]),
     codeCell(`check("Twice the rate", rules);`, [displayed(check(true)), displayed(check(false))], ["check"]),
@@ -92,7 +93,7 @@ export function workshopNotebook(): Notebook {
         output_type: "error",
         ename: "TypeError",
         evalue: "no x",
-        traceback: ["\u001b[1;31mTypeError\u001b[0m: no x", "\u001b[33m> 1 | null.x;\u001b[0m", "  cell 16"],
+        traceback: ["\u001b[1;31mTypeError\u001b[0m: no x", "\u001b[33m> 1 | null.x;\u001b[0m", "  cell 17"],
       },
     ]),
   );

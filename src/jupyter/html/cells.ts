@@ -10,6 +10,8 @@ interface Place {
   readonly place: number;
   /** Whether the notebook was run at all: only then is a cell without a run worth a word. */
   readonly executed: boolean;
+  /** The cell before it. */
+  readonly before?: Cell;
 }
 
 /**
@@ -36,9 +38,11 @@ export function cellHtml(cell: Cell, at: Place, markdown: MarkdownRenderer): str
     );
   }
   if (hasTag(cell, "exercise")) {
+    // Words and starting point are one exercise, in one box.
+    const goesOn = at.before !== undefined && hasTag(at.before, "exercise");
     return (
-      `<section class="cell exercise" ${id}><p class="label">Exercise</p>` +
-      `${plainHtml(cell, at, markdown, true)}</section>`
+      `<section class="cell exercise${goesOn ? " continued" : ""}" ${id}>` +
+      `${goesOn ? "" : `<p class="label">Exercise</p>`}${plainHtml(cell, at, markdown, true)}</section>`
     );
   }
   if (cell.cell_type === "markdown") return markdown.render(cell.source);

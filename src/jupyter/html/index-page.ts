@@ -17,6 +17,8 @@ export interface IndexEntry {
   readonly seconds?: number;
   /** False for a notebook that was not run; true by default. */
   readonly executed?: boolean;
+  /** How far a run came that was stopped. */
+  readonly stopped?: { readonly done: number; readonly cells: number };
 }
 
 /** The page that leads to the others, in reading order: what each teaches and found, or how it failed. */
@@ -28,7 +30,7 @@ export function exportIndex(entries: readonly IndexEntry[], { title }: { title: 
 }
 
 function entryHtml(entry: IndexEntry, markdown: MarkdownRenderer): string {
-  const { title, href, findings, failure, learn, seconds, executed = true } = entry;
+  const { title, href, findings, failure, learn, seconds, executed = true, stopped } = entry;
   const address = safeHref(href);
   const heading =
     address === null ? escapeHtml(title) : `<a href="${escapeHtml(address)}">${escapeHtml(title)}</a>`;
@@ -39,6 +41,7 @@ function entryHtml(entry: IndexEntry, markdown: MarkdownRenderer): string {
       : `<div class="error" role="alert"><strong>Failed</strong><pre>${terminalText(failure)}</pre></div>`;
   const words = [
     ...(executed ? [] : ["Not run: text and code, no results."]),
+    ...(stopped === undefined ? [] : [`Stopped after ${stopped.done} of ${stopped.cells} code cells.`]),
     ...(executed && boxes === "" && failed === "" ? ["No finding displayed."] : []),
     ...(seconds === undefined ? [] : [`Took ${timeWords(seconds)}.`]),
   ].join(" ");

@@ -5,7 +5,7 @@ import { contents } from "./contents";
 import { htmlDocument, type PageLink, type PageLinks } from "./document";
 import { findingsHtml } from "./findings";
 import { MarkdownRenderer } from "./markdown";
-import { failureOf, wasExecuted } from "./notebook-summary";
+import { failureOf, stoppedOf, wasExecuted } from "./notebook-summary";
 import { escapeHtml, terminalText } from "./text";
 
 /** What a page says beside its notebook; `home`, `previous` and `next` are links where given. */
@@ -28,7 +28,7 @@ export function exportHtml(notebook: Notebook, { title, source, ...links }: Page
   const executed = wasExecuted(notebook);
   const { cells } = withoutTitle(notebook, title);
   const main = cells
-    .map((cell, i) => cellHtml(cell, { place: i + 1, executed }, markdown))
+    .map((cell, i) => cellHtml(cell, { place: i + 1, executed, before: cells[i - 1] }, markdown))
     .filter((html) => html !== "")
     .join("\n");
   const findings = collectFindings(notebook).filter(isFinding);
@@ -69,7 +69,12 @@ function stateHtml(notebook: Notebook, executed: boolean): string {
     return `<p class="state">This notebook was not run: the page shows its text and code, and no results.</p>`;
   }
   const failure = failureOf(notebook);
-  if (failure === undefined) return "";
+  if (failure === undefined) {
+    const stopped = stoppedOf(notebook);
+    return stopped === undefined
+      ? ""
+      : `<p class="state">This run was stopped after ${stopped.done} of ${stopped.cells} code cells.</p>`;
+  }
   const { cell, name, message } = failure;
   return (
     `<p class="state failed"><strong>This run failed</strong> in <a href="#cell-${cell}">cell ${cell}</a>: ` +

@@ -15,6 +15,8 @@ export interface NotebookSummary {
   readonly findings: readonly Finding[];
   /** The first error of a cell that was not meant to fail; cells count from 1. */
   readonly failure?: { readonly cell: number; readonly name: string; readonly message: string };
+  /** How many of its code cells had passed when its run was stopped. */
+  readonly stopped?: { readonly done: number; readonly cells: number };
 }
 
 /**
@@ -27,6 +29,7 @@ export function notebookSummary(notebook: Notebook): NotebookSummary {
   const title = titleOf(notebook);
   const seconds = secondsOf(notebook.metadata);
   const failure = failureOf(notebook);
+  const stopped = stoppedOf(notebook);
   return {
     ...(title === undefined ? {} : { title }),
     ...(learn === undefined ? {} : { learn }),
@@ -34,6 +37,7 @@ export function notebookSummary(notebook: Notebook): NotebookSummary {
     ...(seconds === undefined ? {} : { seconds }),
     findings: collectFindings(notebook).filter(isFinding),
     ...(failure === undefined ? {} : { failure }),
+    ...(stopped === undefined ? {} : { stopped }),
   };
 }
 
@@ -50,6 +54,15 @@ export function failureOf({ cells }: Notebook): NotebookSummary["failure"] {
   const error = (cells[at] as CodeCell | undefined)?.outputs.find((output) => output.output_type === "error");
   if (error?.output_type !== "error") return undefined;
   return { cell: at + 1, name: error.ename, message: error.evalue };
+}
+
+/** How far a run came that did not come to its end, by what `lr-lab run` wrote into the notebook's metadata. */
+export function stoppedOf({ metadata }: Notebook): NotebookSummary["stopped"] {
+  const { run } = (metadata["lr-lab"] ?? {}) as {
+    run?: { state?: unknown; done?: unknown; cells?: unknown };
+  };
+  if (run?.state !== "running" && run?.state !== "stopped") return undefined;
+  return { done: Number(run.done), cells: Number(run.cells) };
 }
 
 function titleOf({ cells }: Notebook): string | undefined {
@@ -76,10 +89,8 @@ function learnOf({ cells }: Notebook): string | undefined {
   return line !== undefined && line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
 }
 
-/** What lr-lab or papermill wrote into the notebook's metadata. */
+/** What papermill wrote into the notebook's metadata; lr-lab writes no clock into a notebook. */
 function secondsOf(metadata: Notebook["metadata"]): number | undefined {
-  const { "lr-lab": own, papermill } = metadata as Record<string, Record<string, unknown> | undefined>;
-  return [own?.seconds, papermill?.duration].find(
-    (value): value is number => typeof value === "number" && Number.isFinite(value) && value >= 0,
-  );
+  const { duration } = (metadata.papermill ?? {}) as { duration?: unknown };
+  return typeof duration === "number" && Number.isFinite(duration) && duration >= 0 ? duration : undefined;
 }

@@ -46,6 +46,8 @@ html:not(.js) figure.pictured figcaption, figure.failed.pictured figcaption { di
 .lr-hint { margin-top: .4rem; }
 
 .predict, .exercise { background: var(--task-back); border: 1px solid var(--line); border-left: 4px solid var(--accent); border-radius: 8px; padding: .9rem 1.1rem; margin: 1.8rem 0; }
+.exercise:has(+ .continued) { margin-bottom: 0; border-bottom: 0; border-radius: 8px 8px 0 0; padding-bottom: .2rem; }
+.exercise + .continued { margin-top: 0; border-top: 0; border-radius: 0 0 8px 8px; padding-top: .2rem; }
 .predict { border-style: dashed; border-left-style: dashed; }
 .predict h2, .predict h3, .exercise h2, .exercise h3 { margin-top: .6rem; }
 .predict .prose > :last-child { margin-bottom: 0; }

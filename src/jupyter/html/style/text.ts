@@ -16,6 +16,7 @@ h1 { font-size: 2rem; letter-spacing: -.015em; margin: 0 0 .3rem; }
 h2 { font-size: 1.4rem; letter-spacing: -.01em; margin: 2.8rem 0 .6rem; }
 h3 { font-size: 1.12rem; margin: 2rem 0 .4rem; }
 a { color: var(--link); text-underline-offset: .15em; }
+a:not([href]) { color: inherit; }
 p, ul, ol, blockquote { margin: .8rem 0; }
 .prose h1 { margin-top: 2.8rem; }
 blockquote { padding: .1rem 0 .1rem 1.1rem; border-left: 3px solid var(--line); margin-left: 0; color: var(--quiet); }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { describe, test } from "node:test";
 import { exportHtml, exportIndex, notebookSummary, pageLinks } from "../../src/jupyter";
+import { render } from "../../src/notebook";
 import { EXAMPLES } from "../charts/examples";
 import {
   chartNotebook,
@@ -89,6 +90,17 @@ describe("exportHtml", () => {
     assert.equal(page.match(/<h1/g)!.length, 1, "a first heading that repeats the title is left out");
     const [, json] = /<script type="application\/json">([\s\S]*?)<\/script>/.exec(page)!;
     assert.deepEqual(Object.keys(JSON.parse(json) as object).includes("title"), false, "the caption has it");
+  });
+
+  test("a chart without a picture is told in words where there are no scripts", () => {
+    const bare = displayed({ "application/vnd.vegalite.v5+json": { description: "It <b>falls" } });
+    const page = exportHtml(notebookOf(codeCell("x;", [bare])), { title: "t", source: "s" });
+    assert.ok(page.includes('<noscript><p class="source">It &lt;b&gt;falls</p></noscript>'));
+    const pictured = exportHtml(notebookOf(codeCell("x;", [displayed(render(EXAMPLES["rate-one"]))])), {
+      title: "t",
+      source: "s",
+    });
+    assert.ok(!pictured.includes("<noscript>"));
   });
 
   test("data survives its escaping", () => {

@@ -21,7 +21,8 @@ export function chartFigure(spec: Record<string, unknown>, data: MimeBundle): st
     (caption
       ? `<figcaption><span class="question">${escapeHtml(question)}</span> <span class="answer">${escapeHtml(answer)}</span></figcaption>`
       : "") +
-    `<div class="live" role="img" aria-label="${alt}"></div>${picture}` +
+    `<div class="live" role="img" aria-label="${alt}"></div>` +
+    (picture || `<noscript><p class="source">${alt}</p></noscript>`) +
     `<script type="application/json">${scriptJson(rest)}</script></figure>`
   );
 }

@@ -7,6 +7,7 @@ import { declaredIn, holdsValue, type Declared } from "./declared";
 import { described, diagnosticsOf } from "./diagnostics";
 import { createDocumentation } from "./documentation";
 import { emitCell } from "./emit";
+import { createHistory } from "./history";
 import { inspectionAt } from "./inspection";
 import { createOwnModules } from "./modules";
 import { slashed } from "./options";
@@ -57,6 +58,7 @@ export function createCellCompiler(options: CellCompilerOptions): CellCompiler {
   const scope = createScope(t, workspace.options, workspace.checker);
   const document = createDocumentation(t);
   const modules = createOwnModules(workspace);
+  const history = createHistory(workspace);
   const isEsm = createPackageKinds([
     folder,
     ...(options.fallbackPackage === undefined ? [] : [options.fallbackPackage]),
@@ -147,19 +149,22 @@ export function createCellCompiler(options: CellCompilerOptions): CellCompiler {
       const found = pending.get(cell.declarations);
       if (!found) return;
       pending.delete(cell.declarations);
+      // Before its own names are added: they are not what it saw.
+      scope.detach(found.file);
       if (found.module) workspace.files.overlay(found.module.path, found.module.text);
       for (const { name, symbol } of found.declared.others) scope.add(name, symbol);
       for (const { name, symbol } of found.declared.values) {
         if (!names || names.has(name)) scope.add(name, symbol);
         else if (symbol.flags & t.SymbolFlags.Type) scope.addType(name, symbol);
       }
+      history.add(found.file, found.declared);
       if (sinceForgotten >= CELLS_A_CHECKER) {
         sinceForgotten = 0;
         workspace.forget();
       }
     },
     complete(source, cursor) {
-      return completionsAt(workspace, workspace.cellFile(source, scope.top()), cursor);
+      return completionsAt(workspace, workspace.cellFile(source, scope.top()), cursor, scope.has);
     },
     inspect(source, cursor) {
       return inspectionAt(workspace, document, workspace.cellFile(source, scope.top()), cursor);

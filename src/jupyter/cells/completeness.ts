@@ -1,21 +1,22 @@
+import { cellTags } from "./cell-tags";
 import type { BoundFile, TypeScript } from "./typescript";
 import type { CellCompiler } from "./types";
 
 /**
  * Whether Enter should run a cell: it is incomplete when its only trouble is that it ends too early, as in an open
- * brace, string template or comment; an empty line at the end runs it anyway.
+ * brace, string template or comment; an empty line at the end says that no more comes.
  */
 export function completeness(t: TypeScript, source: string): ReturnType<CellCompiler["isComplete"]> {
-  const file = t.createSourceFile("cell.tsx", source, t.ScriptTarget.ES2022) as BoundFile;
+  const name = cellTags(t, source).jsx ? "cell.tsx" : "cell.ts";
+  const file = t.createSourceFile(name, source, t.ScriptTarget.ES2022) as BoundFile;
   const errors = file.parseDiagnostics;
   if (errors.length === 0) return { status: "complete" };
-  const tooEarly = errors.some(
-    ({ start, length, code }) =>
-      (start !== undefined && start + (length ?? 0) >= source.trimEnd().length && UNFINISHED.has(code)) ||
-      UNTERMINATED.has(code),
+  const end = source.trimEnd().length;
+  const open = errors.every(
+    ({ start, code }) =>
+      UNTERMINATED.has(code) || (start !== undefined && start >= end && UNFINISHED.has(code)),
   );
-  if (!tooEarly) return { status: "invalid" };
-  if (/\n[ \t]*\n[ \t]*$/.test(source)) return { status: "invalid" };
+  if (!open || /\n[ \t]*\n[ \t]*$/.test(source)) return { status: "invalid" };
   return { status: "incomplete", indent: indentAfter(source) };
 }
 

@@ -9,7 +9,12 @@ export const NEVER_CANCELLED = {
 };
 
 /** What could stand at `cursor` of a cell's file: names that begin with what is there first, then the rest. */
-export function completionsAt(workspace: Workspace, file: BoundFile, cursor: number): Completions {
+export function completionsAt(
+  workspace: Workspace,
+  file: BoundFile,
+  cursor: number,
+  isEarlier: (name: string) => boolean,
+): Completions {
   const { t, options, files } = workspace;
   const host = { ...files.host, getCompilationSettings: () => options };
   const info = t.Completions.getCompletionsAtPositionForTslab(
@@ -26,12 +31,12 @@ export function completionsAt(workspace: Workspace, file: BoundFile, cursor: num
   const { start, end } = replaced(workspace, file, cursor, info);
   const typed = file.text.slice(start, cursor);
   const entries = (info?.entries ?? [])
-    .map((entry) => ({ entry, rank: rankOf(entry.name, typed) }))
+    .map((entry) => {
+      const earlier = !info?.isMemberCompletion && isEarlier(entry.name);
+      return { entry, rank: rankOf(entry.name, typed), order: earlier ? EARLIER : entry.sortText };
+    })
     .filter(({ rank }) => rank < 3)
-    .sort(
-      (a, b) =>
-        a.rank - b.rank || compare(a.entry.sortText, b.entry.sortText) || compare(a.entry.name, b.entry.name),
-    )
+    .sort((a, b) => a.rank - b.rank || compare(a.order, b.order) || compare(a.entry.name, b.entry.name))
     .map(({ entry }) => entry);
   return {
     matches: entries.map(({ name }) => name),
@@ -40,6 +45,9 @@ export function completionsAt(workspace: Workspace, file: BoundFile, cursor: num
     types: entries.map(({ name, kind }) => ({ text: name, type: kind || "text" })),
   };
 }
+
+/** Names of earlier cells come right after those of this one, which TypeScript sorts under 11. */
+const EARLIER = "11a";
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

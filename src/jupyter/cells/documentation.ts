@@ -3,13 +3,13 @@ import type { TypeScript } from "./typescript";
 
 type Documented = ts.Node & { jsDoc?: (ts.Node & { parent: ts.Node })[] };
 
+const done = new WeakSet<ts.SourceFile>();
+
 /**
  * Gives declarations their documentation, which was left out when their file was read: the file is parsed once more,
  * with it, and what that finds is put on the nodes in the same places.
  */
 export function createDocumentation(t: TypeScript): (declarations: readonly ts.Node[] | undefined) => void {
-  const done = new WeakSet<ts.SourceFile>();
-
   function graft(from: Documented, to: Documented): void {
     if (from.jsDoc) {
       to.jsDoc = from.jsDoc;

@@ -92,8 +92,10 @@ function parametersOf(file: BoundFile): Parameters {
 function awaitsAtTop(t: TypeScript, file: BoundFile): boolean {
   if (!/\bawait\b/.test(file.text)) return false;
   const visit = (node: ts.Node): boolean => {
-    if (t.isFunctionLike(node) || t.isClassStaticBlockDeclaration(node)) return false;
-    if (t.isPropertyDeclaration(node)) return visit(node.name);
+    if (t.isFunctionLike(node) || t.isPropertyDeclaration(node)) {
+      return node.name !== undefined && t.isComputedPropertyName(node.name) && visit(node.name);
+    }
+    if (t.isClassStaticBlockDeclaration(node)) return false;
     if (t.isAwaitExpression(node) || (t.isForOfStatement(node) && node.awaitModifier)) return true;
     return t.forEachChild(node, (child) => visit(child) || undefined) ?? false;
   };

@@ -1,12 +1,11 @@
 import { statSync } from "node:fs";
 import type * as ts from "typescript";
-import type { BoundFile, TypeScript } from "./typescript";
+import { libraryFile } from "./library-files";
+import type { TypeScript } from "./typescript";
 
 /** The files that cells and their modules see, each read and parsed once; the person's own again when they change. */
 export interface Files {
   host: ts.CompilerHost;
-  /** How many files have been parsed so far. */
-  parsed(): number;
   /** Puts a module into the folder that is on no disk. */
   overlay(path: string, text: string): void;
   /** Looks whether own files have changed, appeared or gone since they were read. */
@@ -32,25 +31,10 @@ export function createFiles(t: TypeScript, folder: string): Files {
   const directoryExists = remembered((path) => sys.directoryExists(path));
   const realpaths = new Map<string, string>();
   const versions = new Map<string, number>();
-  let parsed = 0;
 
   /** Packages are read once; what lies in the notebook's folder, or is source, is looked at again for every cell. */
   function isLibrary(path: string): boolean {
     return path.includes("/node_modules/") || (path.endsWith(".d.ts") && !path.startsWith(`${folder}/`));
-  }
-
-  function parse(path: string, text: string, version: ts.CreateSourceFileOptions): ts.SourceFile {
-    parsed++;
-    return t.createSourceFile(path, text, version, false);
-  }
-
-  function library(path: string, as: ts.CreateSourceFileOptions): ts.SourceFile | undefined {
-    const text = sys.readFile(path);
-    if (text === undefined || !path.endsWith(".d.ts"))
-      return text === undefined ? text : parse(path, text, as);
-    const file = parse(path, withoutDocumentation(text), as) as BoundFile;
-    // What looked like documentation was none.
-    return file.parseDiagnostics.length > 0 ? parse(path, text, as) : file;
   }
 
   function stampOf(path: string): string {
@@ -70,7 +54,7 @@ export function createFiles(t: TypeScript, folder: string): Files {
   ): ts.SourceFile | undefined {
     const as = typeof version === "object" ? version : { languageVersion: version };
     if (isLibrary(path) && !overlays.has(path)) {
-      if (!libraries.has(path)) libraries.set(path, library(path, as));
+      if (!libraries.has(path)) libraries.set(path, libraryFile(t, path, as));
       return libraries.get(path);
     }
     const known = own.get(path);
@@ -78,7 +62,7 @@ export function createFiles(t: TypeScript, folder: string): Files {
     const stamp = stampOf(path);
     const text = readFile(path);
     if (text === undefined) return undefined;
-    const file = parse(path, text, as);
+    const file = t.createSourceFile(path, text, as);
     own.set(path, { stamp, parsed: file });
     versions.set(path, (versions.get(path) ?? 0) + 1);
     return file;
@@ -105,7 +89,6 @@ export function createFiles(t: TypeScript, folder: string): Files {
       getNewLine: () => "\n",
       writeFile: () => undefined,
     },
-    parsed: () => parsed,
     overlay(path, text) {
       overlays.set(path, { text, version: (overlays.get(path)?.version ?? 0) + 1 });
     },
@@ -125,14 +108,6 @@ export function createFiles(t: TypeScript, folder: string): Files {
     },
     version: (path) => versions.get(path) ?? 0,
   };
-}
-
-/**
- * Half of the time to read declarations goes into their documentation, which only a hover wants; `documentation.ts`
- * reads it when one does. Nothing shows a place in these files, so that it may move.
- */
-function withoutDocumentation(text: string): string {
-  return text.replace(/^[ \t]*\/\*\*(?!\/)[^]*?\*\//gm, "");
 }
 
 function remembered(look: (path: string) => boolean) {

@@ -50,7 +50,9 @@ export function referencesVisitor(asked: ReferenceContext): References {
   function callee(node: ts.Expression): ts.Expression {
     if (!t.isIdentifier(node) || !earlier(node)) return visit(node) as ts.Expression;
     const comma = factory.createComma(factory.createNumericLiteral(0), access(node));
-    return t.setSourceMapRange(factory.createParenthesizedExpression(comma), node);
+    // A stack trace has the place of what comes before the arguments: all of it is where the name begins.
+    const start = node.getStart();
+    return t.setSourceMapRange(factory.createParenthesizedExpression(comma), { pos: start, end: start });
   }
 
   function arguments_(nodes: ts.NodeArray<ts.Expression>): ts.NodeArray<ts.Expression> {

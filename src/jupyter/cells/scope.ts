@@ -17,6 +17,11 @@ export interface Scope {
   /** Makes only the type of a symbol known. */
   addType(name: string, symbol: ts.Symbol): void;
   has(name: string): boolean;
+  /**
+   * Gives a cell that was committed a scope of its own, with what its names mean now: it means the same for ever,
+   * whatever is declared later, and keeps nothing else alive.
+   */
+  detach(file: BoundFile): void;
 }
 
 /** A scope without names. */
@@ -47,10 +52,24 @@ export function createScope(
     return checker().getAliasedSymbol(symbol).flags & everything || everything;
   }
 
+  function meaningsOf(symbol: ts.Symbol | undefined): ts.SymbolFlags {
+    return symbol ? meanings(symbol) : 0;
+  }
+
   function add(name: string, symbol: ts.Symbol): void {
     const older = find(name);
     if (older && meanings(older) & ~meanings(symbol)) top = layer(top);
     top.locals?.set(name, symbol);
+  }
+
+  /** What a name means, newest first: more than one symbol where a newer one is only a type, or only a value. */
+  function all(name: string): ts.Symbol[] {
+    const found: ts.Symbol[] = [];
+    for (let at: BoundFile | undefined = top; at; at = at.parent as BoundFile | undefined) {
+      const symbol = at.locals?.get(name);
+      if (symbol) found.push(symbol);
+    }
+    return found;
   }
 
   function find(name: string): ts.Symbol | undefined {
@@ -61,22 +80,39 @@ export function createScope(
     return undefined;
   }
 
+  /** A type without its value: an alias that nothing else sees. */
+  function typeOf(name: string, symbol: ts.Symbol): ts.Symbol {
+    const [declaration] = symbol.declarations ?? [];
+    const parameters = declaration && t.isClassLike(declaration) ? (declaration.typeParameters ?? []) : [];
+    const list = (parts: string[]): string => (parts.length > 0 ? `<${parts.join(", ")}>` : "");
+    const declared = list(parameters.map((parameter) => parameter.getText()));
+    const passed = list(parameters.map((parameter) => parameter.name.text));
+    const hidden = layer(declaration?.getSourceFile() as BoundFile | undefined);
+    hidden.locals?.set("__initial", symbol);
+    return layer(hidden, `type ${name}${declared} = __initial${passed};`).locals?.get(name) ?? symbol;
+  }
+
   return {
     top: () => top,
     none: () => bottom,
     add,
     addType(name, symbol) {
-      if (!(symbol.flags & t.SymbolFlags.Value)) return add(name, symbol);
-      const [declaration] = symbol.declarations ?? [];
-      const parameters = declaration && t.isClassLike(declaration) ? (declaration.typeParameters ?? []) : [];
-      const list = (parts: string[]): string => (parts.length > 0 ? `<${parts.join(", ")}>` : "");
-      const declared = list(parameters.map((parameter) => parameter.getText()));
-      const passed = list(parameters.map((parameter) => parameter.name.text));
-      const hidden = layer(top);
-      hidden.locals?.set("__initial", symbol);
-      const alias = layer(hidden, `type ${name}${declared} = __initial${passed};`).locals?.get(name);
-      if (alias) add(name, alias);
+      add(name, symbol.flags & t.SymbolFlags.Value ? typeOf(name, symbol) : symbol);
     },
     has: (name) => find(name) !== undefined,
+    detach(file) {
+      const own: BoundFile[] = [];
+      for (const name of file.identifiers.keys()) {
+        let known = meaningsOf(file.locals?.get(name));
+        let depth = 0;
+        for (const symbol of all(name)) {
+          if (!(meanings(symbol) & ~known)) continue;
+          known |= meanings(symbol);
+          (own[depth++] ??= layer(undefined)).locals?.set(name, symbol);
+        }
+      }
+      own.reduceRight((below, at) => Object.assign(at, { parent: below }), bottom);
+      (file as { parent?: ts.Node }).parent = own[0] ?? bottom;
+    },
   };
 }

@@ -18,10 +18,10 @@ export interface Workspace {
   checker(): ts.TypeChecker;
   /** Parses and binds a cell, with its imports found. `scope` is where names that it lacks are looked up. */
   cellFile(source: string, scope: ts.SourceFile, jsx?: boolean): BoundFile;
-  /** Adds a file that is always part of the program: a cell that declares something global. */
-  addRoot(path: string, text: string): void;
   /** Takes a new checker: the old one remembers every cell that it has seen. */
   forget(): void;
+  /** Has a function called whenever there is a new checker. */
+  onNewChecker(act: () => void): void;
 }
 
 /** What the kernel puts on `globalThis` for cells. */
@@ -39,7 +39,9 @@ export function createWorkspace(folder: string, fallbackPackage?: string): Works
   const imported = new Set<string>();
   const globalsPath = posix.join(folder, "__globals__.d.ts");
   const roots = [importsPath, globalsPath];
+  const globals = new Set<string>();
   let cells = 0;
+  let act = (): void => undefined;
   let program: ts.Program | undefined;
 
   const host: ts.CompilerHost = {
@@ -57,6 +59,7 @@ export function createWorkspace(folder: string, fallbackPackage?: string): Works
   function rebuild(): void {
     files.refresh();
     program = t.createProgram({ rootNames: [...roots], options, host, oldProgram: program });
+    act();
   }
 
   function resolveImports(file: BoundFile): void {
@@ -80,6 +83,21 @@ export function createWorkspace(folder: string, fallbackPackage?: string): Works
     rebuild();
   }
 
+  /** `declare global` and `declare module "name"` hold for the whole program, and so become a file of it. */
+  function addGlobals(file: BoundFile): void {
+    if (!/\bdeclare\s+(global|module)\b/.test(file.text)) return;
+    const whole = file.statements.filter(
+      (one) => t.isImportDeclaration(one) || (t.isModuleDeclaration(one) && isGlobal(t, one)),
+    );
+    const text = `export {};\n${whole.map((one) => one.getText(file)).join("\n")}\n`;
+    if (!whole.some(t.isModuleDeclaration) || globals.has(text)) return;
+    globals.add(text);
+    const path = posix.join(folder, `__globals_${globals.size}__.ts`);
+    files.overlay(path, text);
+    roots.push(path);
+    rebuild();
+  }
+
   return {
     t,
     options,
@@ -99,17 +117,20 @@ export function createWorkspace(folder: string, fallbackPackage?: string): Works
       // The program sets this on its own files, and keeps what it says about a file under it.
       Object.assign(file, { path, resolvedPath: path, originalFileName: path });
       resolveImports(file);
+      addGlobals(file);
       t.bindSourceFile(file, options);
       (file as { parent?: ts.Node }).parent = scope;
       return file;
     },
-    addRoot(path, text) {
-      files.overlay(path, text);
-      if (!roots.includes(path)) roots.push(path);
-      rebuild();
-    },
     forget: rebuild,
+    onNewChecker(asked) {
+      act = asked;
+    },
   };
+}
+
+function isGlobal(t: TypeScript, node: ts.ModuleDeclaration): boolean {
+  return t.isStringLiteral(node.name) || (node.flags & t.NodeFlags.GlobalAugmentation) !== 0;
 }
 
 /** All module names in a file: imports, `require` of an import equals, `import()` of values and of types. */

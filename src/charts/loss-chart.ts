@@ -162,7 +162,8 @@ function panel(
     ...bestLayer(curves, { x, y, color }, single, lastStep),
     ...divergedLayer(groups, { x, color }),
   ];
-  const { field: _, ...along } = x;
+  // The same axis, at a step instead of a field.
+  const along = Object.fromEntries(Object.entries(x).filter(([key]) => key !== "field"));
   if (direct)
     layer.push(endLabelLayer(direct, endStep === lastStep ? undefined : { ...along, datum: endStep }));
   return { height, layer };

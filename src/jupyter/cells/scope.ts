@@ -46,6 +46,11 @@ export function createScope(
     return file;
   }
 
+  /** TypeScript's tables have names that begin with two underscores under another key. */
+  function keyOf(name: string): string {
+    return t.escapeLeadingUnderscores(name) as string;
+  }
+
   function meanings(symbol: ts.Symbol): ts.SymbolFlags {
     if (!(symbol.flags & t.SymbolFlags.Alias)) return symbol.flags & everything;
     // What cannot be found could be anything.
@@ -59,22 +64,24 @@ export function createScope(
   function add(name: string, symbol: ts.Symbol): void {
     const older = find(name);
     if (older && meanings(older) & ~meanings(symbol)) top = layer(top);
-    top.locals?.set(name, symbol);
+    top.locals?.set(keyOf(name), symbol);
   }
 
   /** What a name means, newest first: more than one symbol where a newer one is only a type, or only a value. */
   function all(name: string): ts.Symbol[] {
     const found: ts.Symbol[] = [];
+    const key = keyOf(name);
     for (let at: BoundFile | undefined = top; at; at = at.parent as BoundFile | undefined) {
-      const symbol = at.locals?.get(name);
+      const symbol = at.locals?.get(key);
       if (symbol) found.push(symbol);
     }
     return found;
   }
 
   function find(name: string): ts.Symbol | undefined {
+    const key = keyOf(name);
     for (let at: BoundFile | undefined = top; at; at = at.parent as BoundFile | undefined) {
-      const symbol = at.locals?.get(name);
+      const symbol = at.locals?.get(key);
       if (symbol) return symbol;
     }
     return undefined;
@@ -88,8 +95,8 @@ export function createScope(
     const declared = list(parameters.map((parameter) => parameter.getText()));
     const passed = list(parameters.map((parameter) => parameter.name.text));
     const hidden = layer(declaration?.getSourceFile() as BoundFile | undefined);
-    hidden.locals?.set("__initial", symbol);
-    return layer(hidden, `type ${name}${declared} = __initial${passed};`).locals?.get(name) ?? symbol;
+    hidden.locals?.set(keyOf("__initial"), symbol);
+    return layer(hidden, `type ${name}${declared} = __initial${passed};`).locals?.get(keyOf(name)) ?? symbol;
   }
 
   return {
@@ -103,12 +110,12 @@ export function createScope(
     detach(file) {
       const own: BoundFile[] = [];
       for (const name of file.identifiers.keys()) {
-        let known = meaningsOf(file.locals?.get(name));
+        let known = meaningsOf(file.locals?.get(keyOf(name)));
         let depth = 0;
         for (const symbol of all(name)) {
           if (!(meanings(symbol) & ~known)) continue;
           known |= meanings(symbol);
-          (own[depth++] ??= layer(undefined)).locals?.set(name, symbol);
+          (own[depth++] ??= layer(undefined)).locals?.set(keyOf(name), symbol);
         }
       }
       own.reduceRight((below, at) => Object.assign(at, { parent: below }), bottom);

@@ -156,3 +156,31 @@ test("names of the machinery are free", async () => {
   ];
   assert.deepEqual(await values(cells, createSession()), [undefined, [1, 2, 3, 4, 5, 6]]);
 });
+
+test("names with underscores in front, and JSX with its factory in an earlier cell", async () => {
+  const own = createSession();
+  assert.deepEqual(
+    await values(["const __a = 1; let ___b = 2; const _c = 3", "___b++; [__a, ___b, _c]"], own),
+    [undefined, [1, 3, 3]],
+  );
+  const factory = "const React = { createElement: (...parts: any[]) => parts }; const Part = 'part' as any";
+  const cells = [factory, "/** @jsx */\n<Part a={1} {...{ b: Part }}>text</Part>", "/** @jsx */\n<div/>"];
+  assert.deepEqual(await values(cells, own), [
+    undefined,
+    ["part", { a: 1, b: "part" }, "text"],
+    ["div", null],
+  ]);
+});
+
+test("what only a module can say is refused with what to do", () => {
+  const said = (source: string): string =>
+    session.compiler
+      .compile(source)
+      .diagnostics.map(({ message }) => message)
+      .join();
+  assert.match(said("export default 5"), /no default export: give the value a name/);
+  assert.match(said("export * from 'fs'"), /exports nothing: import the names/);
+  assert.match(said("export default function () {}"), /Give this a name/);
+  assert.match(said("1 + import.meta.url.length"), /no import\.meta/);
+  assert.equal(said("const meta = 1; export { meta }; export default class Named {}"), "");
+});

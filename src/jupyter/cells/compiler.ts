@@ -51,7 +51,7 @@ export function createCellCompiler(options: CellCompilerOptions): CellCompiler {
   const scope = createScope(t, workspace.options, workspace.checker);
   const document = createDocumentation(t);
   const modules = createOwnModules(workspace);
-  const history = createHistory(workspace);
+  const history = createHistory(workspace, scope);
   const isEsm = createPackageKinds([
     folder,
     ...(options.fallbackPackage === undefined ? [] : [options.fallbackPackage]),

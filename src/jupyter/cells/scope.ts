@@ -22,6 +22,8 @@ export interface Scope {
    * whatever is declared later, and keeps nothing else alive.
    */
   detach(file: BoundFile): void;
+  /** The cells that names still lead to, from those of today to those that these were made of. */
+  files(): Set<ts.SourceFile>;
 }
 
 /** A scope without names. */
@@ -105,6 +107,21 @@ export function createScope(
     add,
     addType(name, symbol) {
       add(name, symbol.flags & t.SymbolFlags.Value ? typeOf(name, symbol) : symbol);
+    },
+    files() {
+      const found = new Set<ts.SourceFile>();
+      const waiting: ts.SourceFile[] = [top];
+      for (let file = waiting.pop(); file; file = waiting.pop()) {
+        for (let at: BoundFile | undefined = file as BoundFile; at; at = at.parent as BoundFile | undefined) {
+          for (const symbol of at.locals?.values() ?? []) {
+            const source = symbol.declarations?.[0]?.getSourceFile();
+            if (!source || found.has(source)) continue;
+            found.add(source);
+            waiting.push(source);
+          }
+        }
+      }
+      return found;
     },
     has: (name) => find(name) !== undefined,
     detach(file) {

@@ -3,14 +3,18 @@ import { escapeControls } from "../data";
 import { LrLabError } from "../errors";
 import { VERSION } from "../version";
 import { dataCommand } from "./data";
+import { diffCommand } from "./diff";
 import { doctorCommand } from "./doctor";
 import { exportCommand } from "./export";
+import { kernelCommand } from "./kernel";
 import { predictCommand } from "./predict";
+import { reportCommand } from "./report";
 import { runCommand } from "./run";
 import { runsCommand } from "./runs";
 import { sweepCommand } from "./sweep";
 import { tuneCommand } from "./tune";
 import { verifyCommand } from "./verify";
+import { workshopCommand } from "./workshop";
 
 /** The `lr-lab` program: one file a command. */
 export function program(): Command {
@@ -18,6 +22,9 @@ export function program(): Command {
     .description("Which learning rate and schedule should I ship, and how do I know?")
     .version(VERSION)
     .addCommand(runCommand())
+    .addCommand(reportCommand())
+    .addCommand(diffCommand())
+    .addCommand(workshopCommand())
     .addCommand(tuneCommand())
     .addCommand(verifyCommand())
     .addCommand(sweepCommand())
@@ -25,6 +32,7 @@ export function program(): Command {
     .addCommand(predictCommand())
     .addCommand(exportCommand())
     .addCommand(dataCommand())
+    .addCommand(kernelCommand())
     .addCommand(doctorCommand());
 }
 

@@ -41,7 +41,8 @@ export function emitCell(
     }),
   );
   const head = [
-    `${isAsync ? "async " : ""}(${parameters.scope}, ${parameters.require}, ${parameters.importModule}) => {`,
+    `${isAsync ? "async " : ""}(${parameters.scope}, ${parameters.require}, ${parameters.importModule}, ${parameters.checkStop}) => {`,
+    `let ${parameters.turns} = 0;`,
     accessors(declared, parameters.scope),
     unseenNames(file, parameters.scope, outside.isEarlierName),
   ].join(" ");
@@ -79,7 +80,13 @@ function parametersOf(file: BoundFile): Parameters {
     return found;
   };
   const require = file.locals?.has("require") ? free("require") : "require";
-  return { scope: free("scope"), require, importModule: free("importModule") };
+  return {
+    scope: free("scope"),
+    require,
+    importModule: free("importModule"),
+    checkStop: free("checkStop"),
+    turns: free("turns"),
+  };
 }
 
 function awaitsAtTop(t: TypeScript, file: BoundFile): boolean {

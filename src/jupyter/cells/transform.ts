@@ -1,5 +1,6 @@
 import type * as ts from "typescript";
 import { importEqualsStatements, importStatements, type ImportContext } from "./imports";
+import { withLoopChecks } from "./loops";
 import { referencesVisitor } from "./references";
 import type { BoundFile, TypeScript } from "./typescript";
 
@@ -8,6 +9,9 @@ export interface Parameters {
   scope: string;
   require: string;
   importModule: string;
+  checkStop: string;
+  /** The variable that loops count their turns in. */
+  turns: string;
 }
 
 /** What the translation of a cell needs to know. */
@@ -26,7 +30,13 @@ export interface Translation {
 export function cellTransformers(translation: Translation): ts.CustomTransformers {
   return {
     before: [(context) => asSourceFile((file) => before(translation, context, file))],
-    after: [(context) => asSourceFile((file) => withoutExports(translation.t, context.factory, file))],
+    after: [
+      (context) =>
+        asSourceFile((file) => {
+          const plain = withoutExports(translation.t, context.factory, file);
+          return withLoopChecks(translation.t, context, plain, translation.parameters);
+        }),
+    ],
   };
 }
 

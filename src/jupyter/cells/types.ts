@@ -26,9 +26,9 @@ export interface CompiledCell {
   /** Empty when the cell type-checks. */
   diagnostics: readonly CellDiagnostic[];
   /**
-   * The text of a function expression `(async) (scope, require, importModule) => {...}`. It puts accessors of
+   * The text of a function expression `(async) (scope, require, importModule, checkStop) => {...}`. It puts accessors of
    * the cell's values on `scope`, reads earlier cells' values from there, and returns `{ value }` for a cell that
-   * ends with an expression. Empty when there are errors.
+   * ends with an expression. Its loops call `checkStop` now and then. Empty when there are errors.
    */
   javascript: string;
   /** Source map (version 3) of `javascript`; its only source is the cell. */

@@ -24,6 +24,11 @@ export interface Workspace {
   onNewChecker(act: () => void): void;
 }
 
+/** What the kernel puts on `globalThis` for cells. */
+const KERNEL_GLOBALS = `/** Asks the reader of the notebook, and waits for the answer; an empty answer is the preset. */
+declare function prompt(text?: string, preset?: string): string;
+`;
+
 /** The program around cells in `folder`. */
 export function createWorkspace(folder: string, fallbackPackage?: string): Workspace {
   const t = typescript();
@@ -32,7 +37,8 @@ export function createWorkspace(folder: string, fallbackPackage?: string): Works
   const resolver = createResolver(t, files.host, options, folder, fallbackPackage);
   const importsPath = posix.join(folder, "__imports__.ts");
   const imported = new Set<string>();
-  const roots = [importsPath];
+  const globalsPath = posix.join(folder, "__globals__.d.ts");
+  const roots = [importsPath, globalsPath];
   const globals = new Set<string>();
   let cells = 0;
   let act = (): void => undefined;
@@ -43,6 +49,7 @@ export function createWorkspace(folder: string, fallbackPackage?: string): Works
     resolveModuleNameLiterals: (literals, from) => literals.map(({ text }) => resolver.resolve(text, from)),
   };
   files.overlay(importsPath, "export {};");
+  files.overlay(globalsPath, KERNEL_GLOBALS);
 
   function current(): ts.Program {
     program ??= t.createProgram({ rootNames: [...roots], options, host });

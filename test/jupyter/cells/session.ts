@@ -17,6 +17,7 @@ type Cell = (
   scope: object,
   require: NodeJS.Require,
   importModule: (specifier: string) => Promise<unknown>,
+  checkStop: () => void,
 ) => { value: unknown } | undefined | Promise<{ value: unknown } | undefined>;
 
 /** A session whose cells see the packages around `folder`. */
@@ -35,7 +36,12 @@ export function createSession(folder = join(ROOT, "notebooks"), fallbackPackage?
       if (cell.diagnostics.length > 0)
         throw new Error(cell.diagnostics.map(({ message }) => message).join("\n"));
       const body = runInThisContext(`(${cell.javascript})`) as Cell;
-      const result = await body(scope, require, (specifier) => import(specifier));
+      const result = await body(
+        scope,
+        require,
+        (specifier) => import(specifier),
+        () => {},
+      );
       compiler.commit(cell);
       return result?.value;
     },

@@ -115,9 +115,9 @@ test("exports are names like others", async () => {
   assert.deepEqual(await values(cells), [undefined, [1, 1, "function"]]);
 });
 
-test("variables in loops stay as fast as in a function", () => {
+test("variables in loops are plain ones, as fast as in a function", () => {
   const { javascript } = session.compiler.compile("let sum = 0; for (let i = 0; i < 10; i++) sum += i; sum");
-  assert.match(javascript, /for \(let i = 0; i < 10; i\+\+\)\s+sum \+= i;/);
+  assert.match(javascript, /for \(let i = 0; i < 10; i\+\+\) \{[^}]*\bsum \+= i;/);
 });
 
 test("a cell that fails half way leaves the names that had a value by then", async () => {

@@ -72,15 +72,8 @@ export function createCellCompiler(options: CellCompilerOptions): CellCompiler {
   }
 
   function failed(diagnostics: readonly CellDiagnostic[]): CompiledCell {
-    return {
-      diagnostics,
-      javascript: "",
-      sourceMap: "",
-      isAsync: false,
-      names: [],
-      modules: [],
-      declarations: "",
-    };
+    const nothing = { javascript: "", sourceMap: "", isAsync: false, names: [], modules: [] };
+    return { ...nothing, diagnostics, declarations: "" };
   }
 
   function isEarlier(file: BoundFile, symbol: ts.Symbol): boolean {

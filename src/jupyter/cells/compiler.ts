@@ -9,12 +9,14 @@ import { createDocumentation } from "./documentation";
 import { emitCell } from "./emit";
 import { createHistory } from "./history";
 import { inspectionAt } from "./inspection";
+import { misplacedIn } from "./misplaced";
 import { createOwnModules } from "./modules";
 import { slashed } from "./options";
 import { createPackageKinds } from "./package-kind";
 import { createScope } from "./scope";
 import { keepCompiled, type BoundFile } from "./typescript";
 import type { CellCompiler, CellDiagnostic, CompiledCell } from "./types";
+import { WARM_UP } from "./warm-up";
 import { createWorkspace } from "./workspace";
 
 /** Where a notebook's cells are compiled. */
@@ -35,17 +37,8 @@ interface Pending {
   module?: { path: string; text: string };
 }
 
-/** After so many cells the checker is made anew, since it remembers every cell that it has seen. */
-const CELLS_A_CHECKER = 400;
-
-/** Has a bit of everything, so that the first real cell finds the checker and the translation ready. */
-const WARM_UP = `import * as path from "node:path";
-interface Named { name: string; rate?: number }
-class Thing<T> implements Named { name = "thing"; constructor(readonly value: T) {} }
-const things = [1, 2, 3].map((value) => new Thing(value)).filter(({ value }) => value > 1);
-function total(of: Thing<number>[]): number { let sum = 0; for (const { value } of of) sum += value; return sum; }
-console.log(path.join("a", \`\${total(things)}\`), await Promise.all(things.map(async (one) => ({ ...one }))));
-total(things)`;
+/** After so many cells, completions and hovers the checker is made anew: it remembers every one. */
+const FILES_A_CHECKER = 500;
 
 /** How many compiled cells may wait for their commit. */
 const PENDING = 16;
@@ -58,7 +51,7 @@ export function createCellCompiler(options: CellCompilerOptions): CellCompiler {
   const scope = createScope(t, workspace.options, workspace.checker);
   const document = createDocumentation(t);
   const modules = createOwnModules(workspace);
-  const history = createHistory(workspace);
+  const history = createHistory(workspace, scope);
   const isEsm = createPackageKinds([
     folder,
     ...(options.fallbackPackage === undefined ? [] : [options.fallbackPackage]),
@@ -66,7 +59,7 @@ export function createCellCompiler(options: CellCompilerOptions): CellCompiler {
   const pending = new Map<string, Pending>();
   const cells = new WeakSet<ts.SourceFile>();
   let compiled = 0;
-  let sinceForgotten = 0;
+  let seen = 0;
 
   function keep(entry: Pending): string {
     const key = `cell ${++compiled}`;
@@ -79,15 +72,8 @@ export function createCellCompiler(options: CellCompilerOptions): CellCompiler {
   }
 
   function failed(diagnostics: readonly CellDiagnostic[]): CompiledCell {
-    return {
-      diagnostics,
-      javascript: "",
-      sourceMap: "",
-      isAsync: false,
-      names: [],
-      modules: [],
-      declarations: "",
-    };
+    const nothing = { javascript: "", sourceMap: "", isAsync: false, names: [], modules: [] };
+    return { ...nothing, diagnostics, declarations: "" };
   }
 
   function isEarlier(file: BoundFile, symbol: ts.Symbol): boolean {
@@ -100,14 +86,35 @@ export function createCellCompiler(options: CellCompilerOptions): CellCompiler {
     );
   }
 
+  function seenFile(source: string, jsx = cellTags(t, source).jsx): BoundFile {
+    seen++;
+    return workspace.cellFile(source, scope.top(), jsx);
+  }
+
+  function forgetAfter(files: number): void {
+    if (seen < files) return;
+    seen = 0;
+    workspace.forget();
+  }
+
+  /** Whatever state the checker may be in, a new one is in none. */
+  function compileSafely(source: string): CompiledCell {
+    forgetAfter(2 * FILES_A_CHECKER);
+    try {
+      return compile(source);
+    } catch {
+      workspace.forget();
+      return compile(source);
+    }
+  }
+
   function compile(source: string): CompiledCell {
     const tags = cellTags(t, source);
     if (tags.browser) return failed([notHere(source)]);
     if (tags.module !== undefined) return compileModule(source, tags.module, tags.jsx);
-    sinceForgotten++;
-    const file = workspace.cellFile(source, scope.top(), tags.jsx);
+    const file = seenFile(source, tags.jsx);
     const program = workspace.program();
-    const diagnostics = diagnosticsOf(t, program, file);
+    const diagnostics = [...diagnosticsOf(t, program, file), ...misplacedIn(t, file)];
     const own = modules.reachable(file);
     for (const module of own) diagnostics.push(...diagnosticsOf(t, program, module, folder));
     if (diagnostics.length > 0) return failed(diagnostics);
@@ -144,7 +151,7 @@ export function createCellCompiler(options: CellCompilerOptions): CellCompiler {
   compile(WARM_UP);
   keepCompiled();
   return {
-    compile,
+    compile: compileSafely,
     commit(cell, names) {
       const found = pending.get(cell.declarations);
       if (!found) return;
@@ -158,16 +165,15 @@ export function createCellCompiler(options: CellCompilerOptions): CellCompiler {
         else if (symbol.flags & t.SymbolFlags.Type) scope.addType(name, symbol);
       }
       history.add(found.file, found.declared);
-      if (sinceForgotten >= CELLS_A_CHECKER) {
-        sinceForgotten = 0;
-        workspace.forget();
-      }
+      // Now, while nobody waits for a cell.
+      forgetAfter(FILES_A_CHECKER);
     },
     complete(source, cursor) {
-      return completionsAt(workspace, workspace.cellFile(source, scope.top()), cursor, scope.has);
+      forgetAfter(2 * FILES_A_CHECKER);
+      return completionsAt(workspace, seenFile(source), cursor, scope.has);
     },
     inspect(source, cursor) {
-      return inspectionAt(workspace, document, workspace.cellFile(source, scope.top()), cursor);
+      return inspectionAt(workspace, document, seenFile(source), cursor);
     },
     isComplete: (source) => completeness(t, source),
     close() {

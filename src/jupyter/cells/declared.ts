@@ -13,7 +13,8 @@ export interface Declared {
 export function declaredIn(t: TypeScript, file: BoundFile, checker: ts.TypeChecker): Declared {
   const values: { name: string; symbol: ts.Symbol; constant: boolean }[] = [];
   const others: { name: string; symbol: ts.Symbol }[] = [];
-  for (const [name, local] of file.locals ?? []) {
+  for (const [key, local] of file.locals ?? []) {
+    const name = t.unescapeLeadingUnderscores(key as ts.__String);
     const symbol = checker.getExportSymbolOfSymbol(local);
     if (holdsValue(t, symbol, checker)) values.push({ name, symbol, constant: isConstant(t, symbol) });
     else others.push({ name, symbol });

@@ -22,6 +22,8 @@ export interface Scope {
    * whatever is declared later, and keeps nothing else alive.
    */
   detach(file: BoundFile): void;
+  /** The cells that names still lead to, from those of today to those that these were made of. */
+  files(): Set<ts.SourceFile>;
 }
 
 /** A scope without names. */
@@ -46,6 +48,11 @@ export function createScope(
     return file;
   }
 
+  /** TypeScript's tables have names that begin with two underscores under another key. */
+  function keyOf(name: string): string {
+    return t.escapeLeadingUnderscores(name) as string;
+  }
+
   function meanings(symbol: ts.Symbol): ts.SymbolFlags {
     if (!(symbol.flags & t.SymbolFlags.Alias)) return symbol.flags & everything;
     // What cannot be found could be anything.
@@ -59,22 +66,24 @@ export function createScope(
   function add(name: string, symbol: ts.Symbol): void {
     const older = find(name);
     if (older && meanings(older) & ~meanings(symbol)) top = layer(top);
-    top.locals?.set(name, symbol);
+    top.locals?.set(keyOf(name), symbol);
   }
 
   /** What a name means, newest first: more than one symbol where a newer one is only a type, or only a value. */
   function all(name: string): ts.Symbol[] {
     const found: ts.Symbol[] = [];
+    const key = keyOf(name);
     for (let at: BoundFile | undefined = top; at; at = at.parent as BoundFile | undefined) {
-      const symbol = at.locals?.get(name);
+      const symbol = at.locals?.get(key);
       if (symbol) found.push(symbol);
     }
     return found;
   }
 
   function find(name: string): ts.Symbol | undefined {
+    const key = keyOf(name);
     for (let at: BoundFile | undefined = top; at; at = at.parent as BoundFile | undefined) {
-      const symbol = at.locals?.get(name);
+      const symbol = at.locals?.get(key);
       if (symbol) return symbol;
     }
     return undefined;
@@ -88,8 +97,8 @@ export function createScope(
     const declared = list(parameters.map((parameter) => parameter.getText()));
     const passed = list(parameters.map((parameter) => parameter.name.text));
     const hidden = layer(declaration?.getSourceFile() as BoundFile | undefined);
-    hidden.locals?.set("__initial", symbol);
-    return layer(hidden, `type ${name}${declared} = __initial${passed};`).locals?.get(name) ?? symbol;
+    hidden.locals?.set(keyOf("__initial"), symbol);
+    return layer(hidden, `type ${name}${declared} = __initial${passed};`).locals?.get(keyOf(name)) ?? symbol;
   }
 
   return {
@@ -99,16 +108,31 @@ export function createScope(
     addType(name, symbol) {
       add(name, symbol.flags & t.SymbolFlags.Value ? typeOf(name, symbol) : symbol);
     },
+    files() {
+      const found = new Set<ts.SourceFile>();
+      const waiting: ts.SourceFile[] = [top];
+      for (let file = waiting.pop(); file; file = waiting.pop()) {
+        for (let at: BoundFile | undefined = file as BoundFile; at; at = at.parent as BoundFile | undefined) {
+          for (const symbol of at.locals?.values() ?? []) {
+            const source = symbol.declarations?.[0]?.getSourceFile();
+            if (!source || found.has(source)) continue;
+            found.add(source);
+            waiting.push(source);
+          }
+        }
+      }
+      return found;
+    },
     has: (name) => find(name) !== undefined,
     detach(file) {
       const own: BoundFile[] = [];
       for (const name of file.identifiers.keys()) {
-        let known = meaningsOf(file.locals?.get(name));
+        let known = meaningsOf(file.locals?.get(keyOf(name)));
         let depth = 0;
         for (const symbol of all(name)) {
           if (!(meanings(symbol) & ~known)) continue;
           known |= meanings(symbol);
-          (own[depth++] ??= layer(undefined)).locals?.set(name, symbol);
+          (own[depth++] ??= layer(undefined)).locals?.set(keyOf(name), symbol);
         }
       }
       own.reduceRight((below, at) => Object.assign(at, { parent: below }), bottom);

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { typescript } from "../../../src/jupyter/cells/typescript";
 import { createSession, type Session } from "./session";
 
@@ -71,4 +73,25 @@ test("a thousand cells, each with names of its own and of earlier ones, across n
     [2322],
   );
   return run("1").then((value) => assert.equal(value, 1));
+});
+
+test("cells that run again and again keep nothing of what they were before", () => {
+  const { check } = createSession();
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const heapAfter = (rounds: number): number => {
+    for (let i = 0; i < rounds; i++) {
+      assert.deepEqual(
+        check("const rows = [1, 2].map((a) => ({ a, b: 'text' })); const sums = rows.map(({ a }) => a + 1)"),
+        [],
+      );
+      assert.deepEqual(check("const few = rows.filter((row) => row.b.length > sums.length); few"), []);
+    }
+    collect();
+    return process.memoryUsage().heapUsed / 2 ** 20;
+  };
+  const early = heapAfter(275);
+  // As many files as make a new checker, and so the same distance from one.
+  const late = heapAfter(500);
+  assert.ok(late - early < 8, `${(late - early).toFixed(1)} MB for 1,000 cells`);
 });

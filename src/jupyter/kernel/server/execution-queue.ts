@@ -52,8 +52,10 @@ export class ExecutionQueue {
 
   /** Ends the cell that runs; those that wait are skipped like after any error. */
   async interrupt(): Promise<void> {
+    // Of the cell that is at work now: by the time the main thread has answered, the next may be.
+    const pending = this.interruptPending;
     const ended = await this.parts.main.interrupt();
-    this.interruptPending?.();
+    pending?.();
     if (ended || this.current === undefined) return;
     this.parts.publisher.stream(
       this.current,

@@ -13,6 +13,7 @@ import { runsCommand } from "./runs";
 import { sweepCommand } from "./sweep";
 import { tuneCommand } from "./tune";
 import { verifyCommand } from "./verify";
+import { workshopCommand } from "./workshop";
 
 /** The `lr-lab` program: one file a command. */
 export function program(): Command {
@@ -21,6 +22,7 @@ export function program(): Command {
     .version(VERSION)
     .addCommand(runCommand())
     .addCommand(diffCommand())
+    .addCommand(workshopCommand())
     .addCommand(tuneCommand())
     .addCommand(verifyCommand())
     .addCommand(sweepCommand())

@@ -76,7 +76,8 @@ export function checkOut(notebooks: readonly { path: string }[], out: string): v
   }
 }
 
-function notebookFiles(path: string): string[] {
+/** The notebooks that a path names: itself, or those of a folder by name. */
+export function notebookFiles(path: string): string[] {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats) throw new InputError(`${path}: no such file or folder`);
   if (!stats.isDirectory()) return [path];

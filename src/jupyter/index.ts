@@ -30,3 +30,17 @@ export type { Difference } from "./compare/difference";
 export { provenanceOf, type Provenance, type RunState } from "./provenance/provenance";
 export { checkNotebook } from "./check/check-notebook";
 export type { NotebookDiagnostic } from "./check/check-cells";
+export {
+  COPIES,
+  exercisesOf,
+  markOf,
+  proofCopy,
+  proofsOf,
+  readyCopy,
+  refuseWorkedIn,
+  workshopCopy,
+  writeCopies,
+  type Copy,
+  type ExerciseProof,
+  type ReadyCopy,
+} from "./workshop";

@@ -1,3 +1,4 @@
+export { CHECK, check, type CheckResult, type CheckRule } from "./check";
 export { displayTarget, type DisplayTarget, type MimeBundle } from "./display";
 export { escapeHtml, escapeMarkdown } from "./escape";
 export { FINDING, type Finding, finding } from "./finding";

@@ -1,13 +1,34 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { describe, test } from "node:test";
 import { loadDataset } from "../../src/data";
-import { readNotebook } from "../../src/jupyter";
+import {
+  COPIES,
+  exercisesOf,
+  proofCopy,
+  proofsOf,
+  readNotebook,
+  readyCopy,
+  workshopCopy,
+  writeCopies,
+} from "../../src/jupyter";
 
 const recipes = readdirSync("notebooks").filter((file) => file.endsWith(".ipynb"));
+
+/** The recipes that ask for a guess and set exercises. */
+const TAUGHT = /^0[0-3]-/;
 
 describe("every recipe, as committed", () => {
   for (const recipe of recipes) {
@@ -29,6 +50,30 @@ describe("every recipe, as committed", () => {
       for (const name of ["data", "seeds", "budget"])
         assert.match(parameters[0].source, new RegExp(`const ${name} = `));
     });
+
+    test(`${recipe} as copies`, () => {
+      const path = join("notebooks", recipe);
+      const source = readNotebook(path);
+      const exercises = exercisesOf(source, path);
+      const copies = COPIES.map((copy) => workshopCopy(source, path, copy));
+      const told = source.cells.filter((cell) => cell.metadata.tags?.includes("predict"));
+      if (TAUGHT.test(recipe)) {
+        assert.ok(exercises.length > 0 && told.length > 0, "a guess and an exercise");
+        for (const cell of source.cells)
+          if (/\*\*Before you run/.test(cell.source))
+            assert.ok(told.includes(cell), `${cell.id} is tagged predict`);
+      }
+      for (const { cells } of copies) {
+        const code = cells.filter((cell) => cell.cell_type === "code").map((cell) => cell.id);
+        assert.ok(code.includes("conclude"), "every copy ends with what was found");
+      }
+      // What the proof runs is what the instructor's copy runs, and the starting points with their checks.
+      const [, instructor] = copies;
+      const ran = proofCopy(source, path).cells.filter(({ id }) =>
+        instructor.cells.some((cell) => cell.id === id),
+      );
+      assert.deepEqual(ran, instructor.cells);
+    });
   }
 });
 
@@ -44,7 +89,20 @@ async function ownCsv(folder: string): Promise<string> {
   return file;
 }
 
-test("all recipes run on a person's own CSV through a real kernel, and say what they found there", async () => {
+/** The recipes with every check also right after its exercise, in a folder that can import lr-lab. */
+function proofs(folder: string): string {
+  const target = join(folder, "proofs");
+  mkdirSync(join(target, "node_modules"), { recursive: true });
+  symlinkSync(resolve("."), join(target, "node_modules", "lr-lab"), "junction");
+  const copies = recipes.map((recipe) => {
+    const path = join("notebooks", recipe);
+    return readyCopy(proofCopy(readNotebook(path), path), path);
+  });
+  writeCopies(target, copies);
+  return target;
+}
+
+test("all recipes run on a person's own CSV through a real kernel, say what they found there, and their checks fail before an exercise is solved and pass after", async () => {
   const folder = mkdtempSync(join(tmpdir(), "lr-lab-recipes-"));
   try {
     const out = join(folder, "out");
@@ -53,7 +111,7 @@ test("all recipes run on a person's own CSV through a real kernel, and say what 
       [
         "bin/lr-lab.js",
         "run",
-        "notebooks",
+        proofs(folder),
         "-p",
         `data=${await ownCsv(folder)}`,
         "-p",
@@ -62,13 +120,16 @@ test("all recipes run on a person's own CSV through a real kernel, and say what 
         out,
         "--json",
       ],
-      { encoding: "utf8", timeout: 240_000 },
+      { encoding: "utf8", timeout: 600_000 },
     );
     assert.equal(status, 0, stderr);
     assert.doesNotThrow(() => JSON.parse(stdout) as unknown, "--json prints one document and nothing else");
     assert.ok(existsSync(join(out, "index.html")));
     for (const recipe of recipes) {
-      const { cells } = readNotebook(join(out, recipe));
+      const executed = readNotebook(join(out, recipe));
+      const unproven = proofsOf(executed).filter(({ proven }) => !proven);
+      assert.deepEqual(unproven, [], `${recipe}: not yet before, passed after`);
+      const { cells } = executed;
       const bundles = cells.flatMap((cell) =>
         cell.cell_type === "code"
           ? cell.outputs.flatMap((output) => (output.output_type === "display_data" ? [output.data] : []))
@@ -78,6 +139,14 @@ test("all recipes run on a person's own CSV through a real kernel, and say what 
       assert.ok(bundles.some((data) => "application/vnd.vegalite.v5+json" in data));
       const words = bundles.map((data) => String(data["text/plain"] ?? "")).join("\n");
       assert.doesNotMatch(words, /undefined|\[object|\bNaN\b/, recipe);
+      const checks = bundles.filter((data) => "application/vnd.lr-lab.check+json" in data);
+      assert.equal(checks.length, 2 * proofsOf(executed).length);
+      for (const data of checks)
+        assert.doesNotMatch(
+          String(data["text/plain"]),
+          /Error: |gave a promise/,
+          "a rule says no, and does not break",
+        );
       assert.doesNotMatch(words, /38 intents|12,?000 messages/, "nothing is written of the shipped data");
       const page = readFileSync(join(out, recipe.replace(".ipynb", ".html")), "utf8");
       assert.doesNotMatch(page, /<script[^>]+src=|<link[^>]+href="http/);

@@ -1,0 +1,79 @@
+import type { Cell, CodeCell, Notebook } from "../nbformat";
+import { marked } from "./mark";
+import { exercisesOf } from "./exercises";
+
+/** The MIME type under which `check` displays what it found. */
+const CHECK_MIME = "application/vnd.lr-lab.check+json";
+
+/** What a check said when its cell ran: a cell that displays no check did not run to its end. */
+export type Answer = "passed" | "not yet" | "nothing";
+
+/** Whether an exercise does what an exercise is for. */
+export interface ExerciseProof {
+  /** Ids of the exercise's cell and of its check. */
+  readonly exercise: string;
+  readonly check: string;
+  /** As the check's box has it; its id where no box was shown. */
+  readonly title: string;
+  /** What the check says of the starting point, and of the solution. */
+  readonly before: Answer;
+  readonly after: Answer;
+  /** Not yet before, passed after. */
+  readonly proven: boolean;
+}
+
+/**
+ * The notebook by which exercises are proven: the source with every check also right after its exercise. Run once,
+ * from top to bottom, it asks each check twice: of the starting point, as in the learner's copy, and of the
+ * solution, as in the instructor's, all of whose cells it has in their order.
+ *
+ * @throws InputError where tags do not pair ({@link exercisesOf}), or the notebook is itself a copy
+ * @example
+ * writeNotebook(file, proofCopy(readNotebook(source), source));
+ * proofsOf((await runNotebook(file)).notebook, file).every(({ proven }) => proven);
+ */
+export function proofCopy(notebook: Notebook, path: string): Notebook {
+  const cells = [...notebook.cells];
+  for (const { exercise, check } of exercisesOf(notebook, path).reverse()) {
+    const asked = notebook.cells[check];
+    cells.splice(exercise + 1, 0, { ...asked, id: before(asked), metadata: {} });
+  }
+  return marked(notebook, path, "proof", cells);
+}
+
+/** What the checks of an executed {@link proofCopy} said. */
+export function proofsOf(executed: Notebook): ExerciseProof[] {
+  const { cells } = executed;
+  return cells.flatMap((cell): ExerciseProof[] => {
+    if (cell.cell_type !== "code" || !cell.metadata.tags?.includes("check")) return [];
+    const first = cells.findIndex(({ id }) => id === before(cell));
+    const asked = first < 1 ? undefined : answerOf(cells[first] as CodeCell);
+    const told = answerOf(cell);
+    const proof = {
+      exercise: cells[first - 1]?.id ?? "",
+      check: cell.id,
+      title: told.title ?? asked?.title ?? cell.id,
+      before: asked?.answer ?? "nothing",
+      after: told.answer,
+    } as const;
+    return [{ ...proof, proven: proof.before === "not yet" && proof.after === "passed" }];
+  });
+}
+
+/** The id of the check that is asked of the starting point; ids have at most 64 characters. */
+function before({ id }: Cell): string {
+  return `${id.slice(0, 56)}-before`;
+}
+
+function answerOf(cell: CodeCell): { answer: Answer; title?: string } {
+  for (const output of cell.outputs) {
+    if (output.output_type !== "display_data") continue;
+    const found = output.data[CHECK_MIME] as { title?: unknown; passed?: unknown } | undefined;
+    if (typeof found?.passed !== "boolean") continue;
+    return {
+      answer: found.passed ? "passed" : "not yet",
+      ...(typeof found.title === "string" ? { title: found.title } : {}),
+    };
+  }
+  return { answer: "nothing" };
+}

@@ -96,7 +96,10 @@ export class Session {
   private take({ header, parentHeader, content }: Message): void {
     const id = parentHeader.msg_id ?? "";
     if (header.msg_type === "status") {
-      if (id === this.running && content.execution_state === "busy") this.onBusy();
+      if (id !== this.running || content.execution_state !== "busy") return;
+      const { onBusy } = this;
+      this.onBusy = () => {}; // a kernel may say it again, e.g. after another request
+      onBusy();
       return;
     }
     const text = textOf(header.msg_type, content);

@@ -43,6 +43,19 @@ export class CellModules {
     for (const { path, javascript } of modules) this.files.set(withoutExtension(path), { javascript });
   }
 
+  /**
+   * Forgets what was being loaded when V8 ended the code: no `catch` or `finally` of Node's loader ran, and the next
+   * `require` would get a module with half of its exports.
+   */
+  forgetHalfLoaded(): void {
+    for (const [path, loaded] of Object.entries(this.fromKernel.cache)) {
+      if (loaded?.loaded === false) delete this.fromKernel.cache[path];
+    }
+    for (const file of this.files.values()) {
+      if (file.loaded?.loaded === false) file.loaded = undefined;
+    }
+  }
+
   /** `import(specifier)` of a cell: real ES modules too. */
   import = async (specifier: string): Promise<unknown> => {
     if (this.own.has(specifier)) return this.own.get(specifier);
@@ -109,6 +122,7 @@ export class CellModules {
           file.javascript,
           filename,
         );
+        loaded.loaded = true;
       } catch (error) {
         file.loaded = undefined;
         throw error;

@@ -66,6 +66,7 @@ export class CellRunner {
   /** The cell is over, whatever its code still does. */
   abandon(cell: number): void {
     if (this.active === undefined || this.activeCell !== cell) return;
+    this.modules.forgetHalfLoaded();
     this.active.interrupt();
   }
 

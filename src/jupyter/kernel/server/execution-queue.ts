@@ -37,6 +37,8 @@ export class ExecutionQueue {
   private cells = 0;
   private pumping = false;
   private interruptPending: (() => void) | undefined;
+  /** Done when no interrupt is under way any more. */
+  private interrupting: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly parts: ExecutionParts) {}
 
@@ -52,8 +54,12 @@ export class ExecutionQueue {
 
   /** Ends the cell that runs; those that wait are skipped like after any error. */
   async interrupt(): Promise<void> {
-    const ended = await this.parts.main.interrupt();
-    this.interruptPending?.();
+    // Of the cell that is at work now: by the time the main thread has answered, the next may be.
+    const pending = this.interruptPending;
+    const interruption = this.parts.main.interrupt();
+    this.interrupting = this.interrupting.then(() => interruption);
+    const ended = await interruption;
+    pending?.();
     if (ended || this.current === undefined) return;
     this.parts.publisher.stream(
       this.current,
@@ -68,7 +74,6 @@ export class ExecutionQueue {
     for (let request = this.waiting.shift(); request !== undefined; request = this.waiting.shift()) {
       this.current = request;
       await this.execute(request);
-      this.current = undefined;
     }
     this.pumping = false;
   }
@@ -84,11 +89,15 @@ export class ExecutionQueue {
         traceback: [`KernelError: ${failure.message}`],
       }),
     );
+    // V8 may still be about to end code: the next cell's, if that were asked for now.
+    await this.interrupting;
     const expressions = error === undefined ? await this.userExpressions(request) : {};
     publisher.flush();
     if (error !== undefined && silent !== true) publisher.publish(request, "error", { ...error });
     if (error !== undefined && stopOnError !== false) await sleep(ABORT_WINDOW_MS);
     const skipped = error !== undefined && stopOnError !== false ? this.waiting.splice(0) : [];
+    // Before it is idle: whoever finds it at work says busy again.
+    this.current = undefined;
     this.reply(request, {
       ...(error === undefined
         ? { status: "ok", user_expressions: expressions }

@@ -79,8 +79,10 @@ export class MainThread {
 
   /** Makes sure that the cell is over and that the main thread answers again. */
   private async abandon(cell: number): Promise<boolean> {
+    // What V8 was asked to end may have ended before; then it ends the next code that runs, which is a ping's.
+    let terminated = false;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (this.running?.cell !== cell) return true;
+      if (this.running?.cell !== cell && !terminated) return true;
       this.post({ type: "abandon", cell });
       const turn = ++this.turn;
       const pong = this.hear("pong", turn);
@@ -92,6 +94,7 @@ export class MainThread {
         if (this.running?.cell !== cell) return true;
       } else {
         await terminateMainThread(this.shared);
+        terminated = true;
       }
     }
     return false;

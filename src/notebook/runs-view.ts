@@ -102,7 +102,7 @@ export class RunsView {
       alt: `Validation loss over each of the latest ${this.curves.length} runs`,
       xEnd: 1,
       yEnd: this.top || 1,
-      ticks: roundTicks(this.top || 1),
+      ticks: this.top > 0 ? roundTicks(this.top) : [],
       lines: this.curves.map((points, i) =>
         i === last
           ? { points, colour: LAST, dot: true }

@@ -162,9 +162,8 @@ function panel(
     ...bestLayer(curves, { x, y, color }, single, lastStep),
     ...divergedLayer(groups, { x, color }),
   ];
-  const { field: _, ...along } = x;
-  if (direct)
-    layer.push(endLabelLayer(direct, endStep === lastStep ? undefined : { ...along, datum: endStep }));
+  const atEnd = { type: x.type, scale: x.scale, axis: x.axis, datum: endStep };
+  if (direct) layer.push(endLabelLayer(direct, endStep === lastStep ? undefined : atEnd));
   return { height, layer };
 }
 

@@ -162,10 +162,8 @@ function panel(
     ...bestLayer(curves, { x, y, color }, single, lastStep),
     ...divergedLayer(groups, { x, color }),
   ];
-  // The same axis, at a step instead of a field.
-  const along = Object.fromEntries(Object.entries(x).filter(([key]) => key !== "field"));
-  if (direct)
-    layer.push(endLabelLayer(direct, endStep === lastStep ? undefined : { ...along, datum: endStep }));
+  const atEnd = { type: x.type, scale: x.scale, axis: x.axis, datum: endStep };
+  if (direct) layer.push(endLabelLayer(direct, endStep === lastStep ? undefined : atEnd));
   return { height, layer };
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { displayTarget, type DisplayTarget, type MimeBundle } from "./display";
+import { lineHtml } from "./live-header";
 import { PlainLines } from "./plain-lines";
 
 /** One state of something that runs, as HTML and in words of one line. */
@@ -9,15 +10,19 @@ export interface LiveFrame {
 }
 
 /** What is over before this is never seen running: a bar that flashes by tells nobody anything. */
-export const FIRST_MS = 300;
+const FIRST_MS = 300;
 /** At most four drawings a second. */
-export const BETWEEN_MS = 250;
+const BETWEEN_MS = 250;
 /** A drawing that took a while is followed by so many times its time without one: drawing takes a twentieth at most. */
 const REST = 19;
 
+/** Displays that have shown nothing yet, in the order in which they began. */
+const unseen = new Set<LiveDisplay>();
+
 /**
  * One output that is redrawn in place while something runs, at a bounded rate, and holds what came of it in the end;
- * lines on standard error where there is no notebook.
+ * lines on standard error where there is no notebook. Outputs stand in the order in which they were begun, whichever
+ * is drawn first: two runs of a notebook look the same.
  */
 export class LiveDisplay {
   readonly target: DisplayTarget = displayTarget();
@@ -26,10 +31,27 @@ export class LiveDisplay {
   private shown = false;
   private next: number;
 
-  /** @param now milliseconds; spaces the drawings, and no result depends on it */
-  constructor(private readonly now: () => number) {
+  /**
+   * @param label stands there until it is drawn, where it must have its place before
+   * @param now   milliseconds; spaces the drawings, and no result depends on it
+   */
+  constructor(
+    private readonly label: string,
+    private readonly now: () => number,
+  ) {
     this.next = now() + FIRST_MS;
     this.lines = new PlainLines(now);
+    unseen.add(this);
+  }
+
+  /** Whether anything was shown in a notebook, which must then hear how it ended. */
+  get seen(): boolean {
+    return this.shown;
+  }
+
+  /** Takes its place among the outputs now: other code may show something before it is time to draw. */
+  takePlace(): void {
+    if (this.target.inKernel) this.show({ "text/html": lineHtml(this.label), "text/plain": this.label });
   }
 
   /** Draws, if it is time to. */
@@ -49,7 +71,19 @@ export class LiveDisplay {
     else this.lines.end(words);
   }
 
+  /** Nothing comes any more. */
+  close(): void {
+    unseen.delete(this);
+  }
+
   private show(bundle: MimeBundle): void {
+    if (unseen.has(this)) {
+      for (const earlier of [...unseen]) {
+        unseen.delete(earlier);
+        if (earlier === this) break;
+        earlier.takePlace();
+      }
+    }
     this.target.display(bundle, this.id, this.shown);
     this.shown = true;
   }

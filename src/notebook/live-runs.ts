@@ -43,7 +43,9 @@ export async function live<T>(
   options: Omit<LiveOptions, "label"> = {},
 ): Promise<T> {
   const { chart = true, now = () => performance.now() } = options;
-  const display = new LiveDisplay(now);
+  const display = new LiveDisplay(label, now);
+  // The work may show something of its own, and this stands above it however long it takes.
+  display.takePlace();
   const view = new RunsView(label, chart, now);
   const stop = new AbortController();
   const draw = (): void => display.update(() => view.frame());
@@ -75,6 +77,7 @@ export async function live<T>(
   } finally {
     clearInterval(tick);
     release();
+    display.close();
   }
 }
 

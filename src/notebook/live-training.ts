@@ -39,7 +39,7 @@ export async function trainLive(
   options: LiveOptions & { readonly signal?: AbortSignal } = {},
 ): Promise<TrainedRun> {
   const { label = describe(spec.schedule), chart = true, now = () => performance.now(), signal } = options;
-  const display = new LiveDisplay(now);
+  const display = new LiveDisplay(label, now);
   const view = new TrainingView(label, chart, now);
   const interrupt = new AbortController();
   const release = display.target.onInterrupt(() => interrupt.abort());
@@ -61,13 +61,14 @@ export async function trainLive(
     return run;
   } catch (error) {
     // A spec that was refused has begun nothing: its error says it all.
-    if (view.place !== undefined) {
+    if (view.place !== undefined || display.seen) {
       const how = signal?.aborted ? "stopped" : "failed";
-      const words = `${label}: ${how} at ${view.place}: ${reasonOf(error)}`;
+      const words = `${label}: ${how} ${view.place === undefined ? "before its first step" : `at ${view.place}`}: ${reasonOf(error)}`;
       display.end({ "text/html": lineHtml(words), "text/plain": words }, words);
     }
     throw error;
   } finally {
     release();
+    display.close();
   }
 }

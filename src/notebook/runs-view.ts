@@ -20,6 +20,8 @@ export interface LiveProgress {
 
 /** So many of the latest runs are drawn. */
 const DRAWN = 24;
+/** With about so many points each. */
+const POINTS = 60;
 const HEIGHT = 130;
 /** The latest run stands out; the others are grey. */
 const LAST = "#0072B2";
@@ -57,8 +59,9 @@ export class RunsView {
     const { status, evaluations, plannedSteps } = run.record;
     this.last = run;
     if (status === "diverged") this.diverged++;
+    const every = Math.ceil(evaluations.length / POINTS);
     const points = evaluations
-      .filter(({ validation }) => Number.isFinite(validation.loss))
+      .filter(({ validation }, i) => i % every === 0 && Number.isFinite(validation.loss))
       .map(({ step, validation }): LivePoint => [step / plannedSteps, validation.loss]);
     if (points.length > 0) this.top = Math.max(this.top, 1.15 * points[0][1]);
     this.lowest = Math.min(this.lowest, ...points.map(([, loss]) => loss));
@@ -81,8 +84,8 @@ export class RunsView {
     const numbers: LiveNumber[] = [
       ["runs", total === undefined ? whole(done) : ofAll(done, total)],
       ["diverged", whole(this.diverged)],
-      ["lowest validation loss", Number.isFinite(this.lowest) ? short(this.lowest) : "\u2013"],
-      ["last validation loss", this.last ? short(finalOf(this.last.record).validation.loss) : "\u2013"],
+      ["lowest validation", Number.isFinite(this.lowest) ? short(this.lowest) : "\u2013"],
+      ["last validation", this.last ? short(finalOf(this.last.record).validation.loss) : "\u2013"],
       ["time left", left],
     ];
     const header = headerHtml(this.label, share, numbers);
@@ -99,7 +102,7 @@ export class RunsView {
       alt: `Validation loss over each of the latest ${this.curves.length} runs`,
       xEnd: 1,
       yEnd: this.top || 1,
-      ticks: roundTicks(this.top || 1),
+      ticks: this.top > 0 ? roundTicks(this.top) : [],
       lines: this.curves.map((points, i) =>
         i === last
           ? { points, colour: LAST, dot: true }

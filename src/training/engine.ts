@@ -27,7 +27,10 @@ export interface RunSoFar {
 
 /** How to watch and stop a run; nothing here changes what its steps do. */
 export interface RunOptions {
-  /** Called after each step, evaluated where it is due, and with an `interrupt` or this the run lets timers and messages in as it goes. */
+  /**
+   * Called after each step, and after its evaluation where one is due. A run that is watched by this, or has an
+   * `interrupt`, also lets timers and messages in between two evaluations, every 25 ms.
+   */
   readonly onStep?: (soFar: RunSoFar) => void;
   /** Called at each evaluation. */
   readonly onProgress?: (progress: { step: number; plannedSteps: number; loss: number }) => void;

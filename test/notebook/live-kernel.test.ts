@@ -34,8 +34,8 @@ describe("live training in stock tslab", { skip }, () => {
   });
   after(() => kernel.stop({ force: true }));
 
-  /** Runs a cell, and `then` once when something was displayed; its outputs as a front end has them, and what came. */
-  async function run(source: string, then = (): void => undefined) {
+  /** Runs a cell, and `then` once, at a message that shows something; its outputs as a front end has them, and what came. */
+  async function run(source: string, then = (): void => undefined, at = 1) {
     const cell: CodeCell = {
       cell_type: "code",
       id: "c",
@@ -47,7 +47,7 @@ describe("live training in stock tslab", { skip }, () => {
     const collector = new OutputCollector();
     const messages: Message[] = [];
     kernel.client.onIopub = (message) => {
-      if (message.header.msg_type.includes("display_data") && messages.push(message) === 1) then();
+      if (message.header.msg_type.includes("display_data") && messages.push(message) === at) then();
       collector.apply(cell, message);
     };
     const content = {
@@ -115,6 +115,7 @@ describe("live training in stock tslab", { skip }, () => {
          return ${wait};
        });`,
       () => kernel.interrupt(),
+      2,
     );
     assert.equal(status, "error");
     assert.match(printed, /Interrupted: climb: stopped at 3 of 8 runs; run the cell again/);

@@ -196,6 +196,25 @@ describe("one run", () => {
     assert.equal(listeners.size, 0);
   });
 
+  test("outputs stand in the order in which the runs began, whichever is shown first", async () => {
+    const specs = [
+      await runSpec(features, { ...choices, epochs: 400 }),
+      await runSpec(features, { ...choices, epochs: 1 }),
+    ];
+    await Promise.all(
+      specs.map((spec, i) => trainLive(spec, features, { now, label: "ab"[i], chart: false })),
+    );
+    // The short one is over first; the label of the other holds its place.
+    assert.deepEqual(
+      sent.map((message) => [text(message).replace(/ steps.*/, ""), message.update]),
+      [
+        ["a", false],
+        ["b: 10", false],
+        ["a: 4,000", true],
+      ],
+    );
+  });
+
   test("an error in it is thrown, and the output says where; so with its signal", async () => {
     tick = 10;
     onMessage = () => {
@@ -238,8 +257,9 @@ describe("many runs", () => {
       (await runAll(all, features)).map(({ record }) => record),
     );
     assert.equal(new Set(sent.map(({ id }) => id)).size, 1);
-    assert.match(html(sent[0]), /<progress max="100" value="\d+"/);
-    assert.match(html(sent[0]), /last: constant 0\.3/);
+    assert.equal(text(sent[0]), "seeds");
+    assert.match(html(sent[1]), /<progress max="100" value="\d+"/);
+    assert.match(html(sent[1]), /last: constant 0\.3/);
     assert.equal(text(sent.at(-1)!), "seeds: 6 of 6 runs");
     assert.equal(listeners.size, 0);
   });
@@ -249,7 +269,7 @@ describe("many runs", () => {
     t.after(() => rmSync(folder, { recursive: true, force: true }));
     const store = await openStore(folder);
     tick = 200;
-    onMessage = () => void (sent.length === 1 && interrupt());
+    onMessage = () => void (sent.length === 2 && interrupt());
     const all = await specs(40);
     const runs = await recordAllLive(all, features, { now, store, threads: 1 });
     assert.ok(runs.length >= 1 && runs.length < 40, `${runs.length}`);
@@ -266,7 +286,7 @@ describe("many runs", () => {
 
   test("on threads, too", async () => {
     tick = 200;
-    onMessage = () => void (sent.length === 1 && interrupt());
+    onMessage = () => void (sent.length === 2 && interrupt());
     const runs = await runAllLive(await specs(60), features, { now, threads: 2, fresh: true });
     assert.ok(runs.length >= 1 && runs.length < 60, `${runs.length}`);
     assert.ok(runs.every(({ record }) => record.status === "done"));
@@ -283,7 +303,7 @@ describe("many runs", () => {
       assert.match(error.message, /^climb: stopped at 3 of 8 runs, 1 diverged; run the cell again/);
       return true;
     });
-    assert.deepEqual(sent.map(text), ["climb: stopped at 3 of 8 runs, 1 diverged"]);
+    assert.deepEqual(sent.map(text), ["climb", "climb: stopped at 3 of 8 runs, 1 diverged"]);
     assert.equal(listeners.size, 0);
   });
 
@@ -300,7 +320,9 @@ describe("many runs", () => {
     });
     await assert.rejects(fails, /^Error: no disk\nleft$/);
     assert.deepEqual(sent.map(text), [
+      "sweep",
       "sweep: stopped at 1 of 2 runs",
+      "climb",
       "climb: failed at 1 of 2 runs: no disk left",
     ]);
   });

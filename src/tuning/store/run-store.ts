@@ -13,7 +13,7 @@ export interface RunStore {
   readonly folder: string;
   /** The record of this id, or undefined where there is none or a damaged one (which is set aside). */
   get(id: string): Promise<StoredRun | undefined>;
-  /** Keeps a record: whole or not at all, whatever happens to the process. */
+  /** Keeps a record: whole or not at all, whatever happens to the process. One of an interrupted run is refused. */
   put(run: StoredRun): Promise<void>;
   /** The ids of all records. */
   ids(): Promise<string[]>;

@@ -50,11 +50,11 @@ describe("lr-lab report", () => {
     );
     assert.ok(index.includes("<h1>A &lt;title&gt;</h1>") && index.includes("3 pages, 1 failed, 1 not run."));
     assert.ok(index.includes("<strong>You will learn</strong> to read."));
-    assert.ok(index.includes("TypeError: no x (cell 17)"));
+    assert.ok(index.includes("TypeError: no x (cell 10)"));
     const first = page("site", "2-first.html");
     assert.ok(first.includes('href="3%20%3Cb%3E.html" class="next"') && first.includes('href="index.html"'));
     assert.match(stderr, /3 <b>\.ipynb: was not run, so its page has no results; `lr-lab run` makes them\n/);
-    assert.match(stderr, /10-last\.ipynb cell 17: failed when it was run \(TypeError: no x\)/);
+    assert.match(stderr, /10-last\.ipynb cell 10: failed when it was run \(TypeError: no x\)/);
   });
 
   test("pages lie beside their notebooks where no folder is named", async (t) => {

@@ -162,7 +162,7 @@ describe("a workshop's cells", () => {
     assert.ok(cell(17).includes('role="alert"'));
     assert.match(
       page,
-      /<strong>This run failed<\/strong> in <a href="#cell-17">cell 17<\/a>: TypeError: no x/,
+      /<strong>This run failed<\/strong> in <a href="#cell-17">cell 10<\/a>: TypeError: no x/,
     );
     const later = codeCell("never();", []);
     later.execution_count = null;
@@ -199,7 +199,7 @@ describe("a workshop's cells", () => {
       title: "4. The gate",
       learn: "**You will learn** what a gate asks, at a price of $5 to $10, when $\\eta_t = \\eta_0 / 2$.",
       executed: true,
-      failure: { cell: 17, name: "TypeError", message: "no x" },
+      failure: { cell: 10, place: 17, name: "TypeError", message: "no x" },
     });
     assert.deepEqual(
       findings.map(({ verdict }) => verdict),

@@ -75,9 +75,9 @@ function stateHtml(notebook: Notebook, executed: boolean): string {
       ? ""
       : `<p class="state">This run was stopped after ${stopped.done} of ${stopped.cells} code cells.</p>`;
   }
-  const { cell, name, message } = failure;
+  const { cell, place, name, message } = failure;
   return (
-    `<p class="state failed"><strong>This run failed</strong> in <a href="#cell-${cell}">cell ${cell}</a>: ` +
+    `<p class="state failed"><strong>This run failed</strong> in <a href="#cell-${place}">cell ${cell}</a>: ` +
     `${terminalText(name)}: ${terminalText(message.split("\n")[0])}</p>`
   );
 }

@@ -13,8 +13,15 @@ export interface NotebookSummary {
   /** Seconds that its run took, where the file says so. */
   readonly seconds?: number;
   readonly findings: readonly Finding[];
-  /** The first error of a cell that was not meant to fail; cells count from 1. */
-  readonly failure?: { readonly cell: number; readonly name: string; readonly message: string };
+  /** The first error of a cell that was not meant to fail. */
+  readonly failure?: {
+    /** From 1, among the code cells, as `lr-lab run` and the kernel count. */
+    readonly cell: number;
+    /** From 1, among all cells: its address on the page is `cell-PLACE`. */
+    readonly place: number;
+    readonly name: string;
+    readonly message: string;
+  };
   /** How many of its code cells had passed when its run was stopped. */
   readonly stopped?: { readonly done: number; readonly cells: number };
 }
@@ -53,7 +60,8 @@ export function failureOf({ cells }: Notebook): NotebookSummary["failure"] {
   const at = cells.findIndex(failed);
   const error = (cells[at] as CodeCell | undefined)?.outputs.find((output) => output.output_type === "error");
   if (error?.output_type !== "error") return undefined;
-  return { cell: at + 1, name: error.ename, message: error.evalue };
+  const cell = cells.slice(0, at + 1).filter(({ cell_type }) => cell_type === "code").length;
+  return { cell, place: at + 1, name: error.ename, message: error.evalue };
 }
 
 /** How far a run came that did not come to its end, by what `lr-lab run` wrote into the notebook's metadata. */

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
 import { InputError, LrLabError } from "../errors";
@@ -44,6 +45,7 @@ export async function runJobs(
   signal: AbortSignal,
 ): Promise<Report[]> {
   const stop = new AbortController();
+  setMaxListeners(0, stop.signal); // each notebook that runs listens
   const abort = (): void => stop.abort();
   if (signal.aborted) abort();
   signal.addEventListener("abort", abort, { once: true });
@@ -102,8 +104,10 @@ async function runJob(
     report.ok = result.ok;
   } catch (error) {
     const { name, message, stack } = error as Error;
-    report.failure ??= { name, message };
     if (!(error instanceof LrLabError)) remarks.push(String(stack ?? error));
+    report.failure ??= signal.aborted
+      ? { name: "Interrupted", message: "the run was stopped before its first cell" }
+      : { name, message };
   }
   if (report.failure) remarks.push(`lr-lab: ${failureText(path, report.failure)}`);
   board.end(name, report.ok ? "done" : signal.aborted ? "stopped" : "failed", remarks);

@@ -3,6 +3,7 @@ import { WorkError } from "../errors";
 import { KernelProcess, type Kernel } from "./kernel-child";
 import type { KernelSpec } from "./kernel-spec";
 import { kernelInfo } from "./run/kernel-info";
+import { aborted } from "./run/waiting";
 
 export { KernelDied, type Kernel } from "./kernel-child";
 
@@ -22,18 +23,17 @@ export async function startKernel(
 ): Promise<Kernel> {
   for (let attempt = 1; ; attempt++) {
     const kernel = await KernelProcess.launch(spec, folder);
+    const settled = new AbortController();
     const outcome = await Promise.race([
-      kernel.client.ready().catch((error: Error) => error),
+      ready(kernel).catch((error: Error) => error),
       kernel.died,
       kernel.portTaken,
-      aborted(options.signal),
+      aborted(options.signal, settled.signal),
       sleep(START_TIMEOUT_MS, "timeout" as const, { ref: false }),
     ]);
+    settled.abort();
     if (outcome !== "timeout" && outcome !== "port taken" && outcome !== "aborted") {
-      if (!(outcome instanceof Error)) {
-        kernel.info = kernelInfo(outcome);
-        return kernel;
-      }
+      if (!(outcome instanceof Error)) return kernel;
     }
     await kernel.stop({ force: true });
     // Between finding a free port and the kernel's binding it, another process may have taken it.
@@ -52,9 +52,11 @@ export async function startKernel(
   }
 }
 
-function aborted(signal: AbortSignal | undefined): Promise<"aborted"> {
-  return new Promise((resolve) => {
-    if (signal?.aborted) resolve("aborted");
-    signal?.addEventListener("abort", () => resolve("aborted"), { once: true });
-  });
+/** Resolves when the kernel can run a cell at once, so that no cell's time limit pays for the start. */
+async function ready(kernel: KernelProcess): Promise<void> {
+  kernel.info = kernelInfo(await kernel.client.ready());
+  // Our own kernel answers while its compiler still starts; this question needs the compiler.
+  if (kernel.info.implementation === "lr-lab") {
+    await kernel.client.request("is_complete_request", { code: "1" });
+  }
 }

@@ -44,6 +44,7 @@ export function stockKernelSpec(): KernelSpec {
 
 /**
  * An installed kernelspec by its name, upper and lower case alike, from the first Jupyter data folder that has it.
+ * `lr-lab` and `tslab` need not be installed: they are then the package's own kernel, and the tslab that it brings.
  *
  * @throws InputError when there is none (it lists the kernels that there are) or its kernel.json is broken.
  * @see https://jupyter-client.readthedocs.io/en/stable/kernels.html#kernel-specs
@@ -59,6 +60,8 @@ export function findKernelSpec(name: string): KernelSpec {
       } else found.add(entry);
     }
   }
+  const own = [ownKernelSpec(), stockKernelSpec()].find((spec) => spec.name === name.toLowerCase());
+  if (own) return own;
   const installed = found.size === 0 ? "none are installed" : `installed: ${[...found].sort().join(", ")}`;
   throw new InputError(
     `--kernel ${name}: no such kernel (${installed}); searched ${folders.join(", ")}. ` +

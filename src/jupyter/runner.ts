@@ -4,7 +4,7 @@ import { InputError } from "../errors";
 import { Execution, type CellFailure, type ExecutionOptions } from "./execution";
 import { collectFindings } from "./findings";
 import { startKernel } from "./kernel-process";
-import { findKernelSpec, ownKernelSpec } from "./kernel-spec";
+import { findKernelSpec, ownKernelSpec, type KernelSpec } from "./kernel-spec";
 import type { Notebook } from "./nbformat";
 import { readNotebook, writeNotebook } from "./notebook-file";
 import { declaredParameters, injectParameters, type ParameterValue } from "./parameters";
@@ -26,8 +26,8 @@ export interface NotebookRun {
 
 export interface RunNotebookOptions extends ExecutionOptions {
   parameters?: ReadonlyMap<string, ParameterValue>;
-  /** Name of an installed kernelspec; the project's own kernel by default. */
-  kernel?: string;
+  /** A kernelspec, or the name of an installed one; the package's own kernel by default. */
+  kernel?: string | KernelSpec;
   /** File that the executed notebook is written to before the first cell and after each one; none by default. */
   saveTo?: string;
 }
@@ -52,7 +52,8 @@ export async function runNotebook(file: string, options: RunNotebookOptions = {}
   const started = performance.now();
   const source = readNotebook(file);
   const notebook = unexecuted(injectParameters(source, parameters, file));
-  const spec = options.kernel === undefined ? ownKernelSpec() : findKernelSpec(options.kernel);
+  const { kernel: wanted = ownKernelSpec() } = options;
+  const spec = typeof wanted === "string" ? findKernelSpec(wanted) : wanted;
   const kernel = await startKernel(spec, dirname(resolve(file)), { signal });
   const origin = originOf(notebook, declaredParameters(source, file), parameters, spec.name, kernel.info);
   const written = writtenCells(notebook);

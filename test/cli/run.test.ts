@@ -92,7 +92,7 @@ describe("lr-lab run", () => {
     );
     assert.match(
       stderr,
-      /^lr-lab: notebooks.process-exit\.ipynb cell 2 \(code-3\): KernelDied: .*exit code 3/m,
+      /^lr-lab: notebooks.process-exit\.ipynb cell 2 \(code-3\): Error: process\.exit\(3\) would end the kernel/m,
     );
     const report = JSON.parse(stdout) as {
       ok: boolean;

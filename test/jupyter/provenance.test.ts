@@ -5,6 +5,8 @@ import type { Cell, Notebook, Output } from "../../src/jupyter/nbformat";
 import { outputHash, sourceHash } from "../../src/jupyter/provenance/hashes";
 import { normaliseOutputs } from "../../src/jupyter/provenance/normalise";
 import { provenanceOf, withProvenance } from "../../src/jupyter/provenance/provenance";
+import { VERSION } from "../../src/version";
+import { stockKernelSpec } from "../../src/jupyter/kernel-spec";
 import { runNotebook } from "../../src/jupyter/runner";
 import { fixture } from "./helpers";
 
@@ -109,8 +111,11 @@ describe("where an executed notebook came from", () => {
       ...{ seeds: 4, label: "baseline", rates: [0.1, 0.3], quick: false, data: "./messages.csv" },
     });
     assert.deepEqual(Object.keys(record.versions), ["lr-lab", "node", "kernel", "typescript"]);
-    assert.equal(record.versions.kernel, "tslab (tslab 1.0.22)");
-    assert.match(record.versions.typescript, /^5\.0\./, "what it has, not what it claims");
+    assert.equal(record.versions.kernel, `lr-lab (lr-lab ${VERSION})`);
+    const stock = await runNotebook(fixture("happy"), { parameters, kernel: stockKernelSpec() });
+    const { versions = {} } = provenanceOf(stock.notebook) ?? {};
+    assert.equal(versions.kernel, "tslab (tslab 1.0.22)");
+    assert.match(versions.typescript, /^5\.0\./, "what it has, not what it claims");
     assert.equal(Object.keys(record.outputs).length, 7);
     assert.doesNotMatch(JSON.stringify(record), /"\d{4}-\d\d-\d\dT/, "no clock");
   });

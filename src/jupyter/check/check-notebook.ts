@@ -1,11 +1,9 @@
 import { dirname, resolve } from "node:path";
 import { createCellCompiler } from "../cells";
 import { readNotebook } from "../notebook-file";
+import { ownPackage } from "../own-package";
 import { injectParameters, type ParameterValue } from "../parameters";
 import { checkCells, type NotebookDiagnostic } from "./check-cells";
-
-/** The package that has the kernel, whose library a notebook in any folder may import. */
-const OWN_PACKAGE = resolve(__dirname, "..", "..", "..");
 
 /**
  * Type-checks all cells of a notebook in order, without a kernel, as the kernel would before it runs each.
@@ -20,7 +18,7 @@ export function checkNotebook(
   parameters: ReadonlyMap<string, ParameterValue> = new Map(),
 ): NotebookDiagnostic[] {
   const notebook = injectParameters(readNotebook(file), parameters, file);
-  const compiler = createCellCompiler({ folder: dirname(resolve(file)), fallbackPackage: OWN_PACKAGE });
+  const compiler = createCellCompiler({ folder: dirname(resolve(file)), fallbackPackage: ownPackage() });
   try {
     return checkCells(notebook, compiler);
   } finally {

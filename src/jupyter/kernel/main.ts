@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { MessageChannel, Worker } from "node:worker_threads";
+import { ownPackage } from "../own-package";
 import type { CompilerThreadData, ServerThreadData } from "./thread-messages";
 import { Shared } from "./thread-messages";
 
@@ -13,7 +14,7 @@ if (connectionFile === undefined) {
   process.exit(2);
 }
 const folder = process.cwd();
-const kernelPackage = join(__dirname, "..", "..", "..");
+const kernelPackage = ownPackage();
 const shared = new Int32Array(new SharedArrayBuffer(Shared.length * Int32Array.BYTES_PER_ELEMENT));
 const toCompiler = new MessageChannel();
 const toServer = new MessageChannel();

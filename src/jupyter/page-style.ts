@@ -98,9 +98,6 @@ th:last-child, td:last-child { padding-right: 0; }
 .lr-reject { border-left-color: var(--bad); } .lr-reject .lr-verdict { color: var(--bad); }
 .lr-undecided { border-left-color: var(--quiet); } .lr-undecided .lr-verdict { color: var(--quiet); }
 .lr-evidence { color: var(--quiet); font-size: .95rem; }
-.lr-check { border-left: 4px solid var(--bad); background: var(--raised); border-radius: 0 8px 8px 0; padding: .8rem 1.1rem; margin: 1.2rem 0; overflow-wrap: anywhere; }
-.lr-passed { border-left-color: var(--good); }
-.lr-hint { margin-top: .4rem; }
 .lr-progress { color: var(--quiet); font-size: .9rem; }
 
 a[href^="#s"] { color: inherit; text-decoration: underline dotted; text-decoration-color: var(--quiet); }

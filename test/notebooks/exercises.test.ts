@@ -2,10 +2,13 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import * as ts from "typescript";
+import { datasetFromCsv, mend } from "../../src/data";
+import { assertOneFactor, GATE_RULES, severalFactors } from "../../src/evaluation";
 import { readNotebook } from "../../src/jupyter";
 import { CHECK, check, type CheckResult } from "../../src/notebook";
 import { cosine, meanRate, peakForMeanRate, warmup } from "../../src/schedules";
 import { specDifferences } from "../../src/training";
+import { compareWriteUp } from "../../src/writeup";
 
 const TSLAB = join("elsewhere", "node_modules", "tslab", "dist", "jupyter.js");
 
@@ -131,6 +134,107 @@ describe("likely answers meet a hint that fits, and other right ones pass", () =
       "const fairPeak = 2 * peaks[0];": null,
       "const fairPeak = peakForMeanRate(cosine({ peak: 0.7, steps: steps }), peaks[0], steps);": null,
       "const fairPeak = peaks[0] / 2;": "two mean rates",
+    },
+  );
+
+  const plan = { id: "a", rules: GATE_RULES };
+  const planned = (rules: object, id = "b") => ({ id, rules: { ...GATE_RULES, ...rules } });
+  answers(
+    "04-selection-gate",
+    "rules",
+    { plan, planned },
+    {
+      "const smaller = planned({}, plan.id);": "counts messages",
+      "const smaller = planned({ sliceMessages: 200 });": "in points of accuracy",
+      "const smaller = planned({ sliceMessages: 200, sliceMargin: -3 });": "without a sign",
+      "const smaller = planned({ sliceMessages: 200, sliceMargin: 3, spreadMargin: 5 });":
+        "leave the other rules out",
+      "const smaller = planned({ sliceMessages: 200, sliceMargin: 3 });": null,
+    },
+  );
+
+  const passed = { loss: true, accuracy: false, "slice short": null, "slice long": false };
+  const criteria = Object.entries(passed).map(([name, answer]) => ({ name, passed: answer }));
+  answers(
+    "04-selection-gate",
+    "stopped",
+    { hotResult: { verdict: { criteria } } },
+    {
+      "const stoppedBy = ['accuracy', 'slice short', 'slice long'];": "null is not false",
+      "const stoppedBy = ['accuracy'];": "all three groups",
+      "const stoppedBy = ['short'];": "written as in the verdict",
+      "const stoppedBy = ['slice long', 'accuracy'];": null,
+    },
+  );
+
+  answers(
+    "05-common-mistakes",
+    "fair",
+    { spec, raised, severalFactors, assertOneFactor },
+    {
+      "const before = spec(1), after = spec(1, { ...raised, batchSize: 32 });":
+        "batchSize, schedule|schedule, batchSize",
+      "const before = spec(1), after = spec(1, { batchSize: 32 });":
+        "the question was whether the rate matters",
+      "const before = spec(1), after = spec(1);": "the question was whether the rate matters",
+      "const before = spec(1, { epochs: 8 }), after = spec(1, { ...raised, epochs: 8 });": null,
+    },
+  );
+
+  const found = ["text", "intent", "split"].map((role) => ({ column: `my ${role}`, couldBe: role }));
+  answers(
+    "06-your-own-data",
+    "columns",
+    { found },
+    {
+      "const columns = { split: undefined };": "only the names of splits",
+      "const columns = { split: 'my intent' };": "only the names of splits",
+      "const columns = { split: 'my split' };": null,
+    },
+  );
+  answers(
+    "06-your-own-data",
+    "columns",
+    { found: found.slice(0, 2) },
+    {
+      "const columns = { split: undefined }; // a file that has none": null,
+    },
+  );
+
+  const faults = [
+    "a,Refund,train",
+    "b,refund,train",
+    "c,refund,train",
+    "c,other,train",
+    "d,other,test",
+    "d,other,train",
+  ];
+  const rows = [...faults, "e,refund,test", "f,other,dev", "g,refund,dev", "h,other,train"];
+  const raw = datasetFromCsv(`text,intent,split\n${rows.join("\n")}\n`);
+  const mended = (choices: string) => `const mended = mend(raw, { ${choices} });`;
+  answers(
+    "06-your-own-data",
+    "mend",
+    { mend, raw },
+    {
+      [mended("")]: "which choice writes them alike",
+      [mended('variants: "fold"')]: "nobody knows which",
+      [mended('variants: "fold", conflicts: "drop"')]: "look at leaks",
+      [mended('variants: "fold", conflicts: "drop", leaks: "from-test"')]: "asks other questions",
+      [mended('variants: "fold", conflicts: "drop", leaks: "from-training"')]: null,
+    },
+  );
+
+  const fresh = "# Title\n\nIt gets [89.2%](#s2) of the messages right.\n\nIt took [60](#s1) runs.\n";
+  answers(
+    "07-write-up",
+    "edit",
+    { text: fresh, verified: { fresh }, compareWriteUp },
+    {
+      "const rounded = text;": "text.replace",
+      'const rounded = text.replace("89.2", "99.2").replace("60", "6");': "one number in one place",
+      'const rounded = text.replace("Title", "Tale");': "number in square brackets",
+      'const rounded = text.replace("60", "6");': null,
     },
   );
 });

@@ -3,8 +3,10 @@ import { escapeControls } from "../data";
 import { LrLabError } from "../errors";
 import { VERSION } from "../version";
 import { dataCommand } from "./data";
+import { diffCommand } from "./diff";
 import { doctorCommand } from "./doctor";
 import { exportCommand } from "./export";
+import { kernelCommand } from "./kernel";
 import { predictCommand } from "./predict";
 import { runCommand } from "./run";
 import { runsCommand } from "./runs";
@@ -19,6 +21,7 @@ export function program(): Command {
     .description("Which learning rate and schedule should I ship, and how do I know?")
     .version(VERSION)
     .addCommand(runCommand())
+    .addCommand(diffCommand())
     .addCommand(workshopCommand())
     .addCommand(tuneCommand())
     .addCommand(verifyCommand())
@@ -27,6 +30,7 @@ export function program(): Command {
     .addCommand(predictCommand())
     .addCommand(exportCommand())
     .addCommand(dataCommand())
+    .addCommand(kernelCommand())
     .addCommand(doctorCommand());
 }
 

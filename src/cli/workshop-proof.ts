@@ -11,7 +11,8 @@ import {
   writeCopies,
   type ExerciseProof,
 } from "../jupyter";
-import { printable, ProgressLine } from "./progress";
+import { printable } from "./progress";
+import { RunBoard } from "./run-board";
 
 interface ProofOptions {
   timeout?: number;
@@ -64,26 +65,27 @@ function linkPackage(folder: string): void {
 }
 
 async function prove(file: string, options: ProofOptions, signal: AbortSignal): Promise<Proved> {
-  const progress = new ProgressLine(process.stderr);
+  const board = new RunBoard(process.stderr, 1);
   const notebook = basename(file);
-  progress.start(basename(file, ".ipynb"));
+  const name = basename(file, ".ipynb");
+  board.start(name);
   try {
     const { timeout: timeoutSeconds, kernel } = options;
     const run = await runNotebook(file, {
       timeoutSeconds,
       kernel,
       signal,
-      onProgress: (step) => progress.update(step),
+      onProgress: (step) => board.update(name, step),
     });
     const exercises = proofsOf(run.notebook);
     const failure = run.failure
       ? `cell ${run.failure.cellId}: ${run.failure.name}: ${run.failure.message}`
       : null;
     const ok = run.ok && exercises.every(({ proven }) => proven);
-    progress.end(ok ? "done" : signal.aborted ? "stopped" : "failed");
+    board.end(name, ok ? "done" : signal.aborted ? "stopped" : "failed");
     return { notebook, ok, failure, exercises };
   } catch (error) {
-    progress.end("failed");
+    board.end(name, "failed");
     throw error;
   }
 }

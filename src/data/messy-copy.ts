@@ -24,7 +24,7 @@ const SETS: Partial<Record<Split, string>> = { train: "Train", test: "Test" };
 
 /**
  * A CSV as people export them, made from sound data to learn on: semicolons, columns `ticket;message;topic;set;channel`,
- * no validation rows, a quarter of the messages, and the usual faults ({@link MESS}): the same text in two sets, with two
+ * no validation rows, a quarter of the messages, and the usual faults: the same text in two sets, with two
  * labels, a label in two spellings, an intent without test messages, a whole thread in one cell. Pure: the same data
  * and seed give the same text.
  *

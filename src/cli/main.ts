@@ -3,8 +3,10 @@ import { escapeControls } from "../data";
 import { LrLabError } from "../errors";
 import { VERSION } from "../version";
 import { dataCommand } from "./data";
+import { diffCommand } from "./diff";
 import { doctorCommand } from "./doctor";
 import { exportCommand } from "./export";
+import { kernelCommand } from "./kernel";
 import { predictCommand } from "./predict";
 import { runCommand } from "./run";
 import { runsCommand } from "./runs";
@@ -20,6 +22,7 @@ export function program(): Command {
     .version(VERSION)
     .addCommand(runCommand())
     .addCommand(workshopCommand())
+    .addCommand(diffCommand())
     .addCommand(tuneCommand())
     .addCommand(verifyCommand())
     .addCommand(sweepCommand())
@@ -27,6 +30,7 @@ export function program(): Command {
     .addCommand(predictCommand())
     .addCommand(exportCommand())
     .addCommand(dataCommand())
+    .addCommand(kernelCommand())
     .addCommand(doctorCommand());
 }
 

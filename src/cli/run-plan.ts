@@ -6,6 +6,8 @@ import {
   declaredParameters,
   readNotebook,
   type Notebook,
+  type Parameter,
+  type ParameterFile,
   type ParameterValue,
 } from "../jupyter";
 
@@ -17,11 +19,47 @@ export interface Job {
   parameters: Map<string, ParameterValue>;
 }
 
-/** Reads all notebooks and checks all parameters before anything is run. */
-export function planJobs(paths: readonly string[], given: ReadonlyMap<string, string>, out: string): Job[] {
-  const files = paths.flatMap(notebookFiles);
+/** A notebook that was named, and what can be set in it. */
+export interface PlannedNotebook {
+  path: string;
+  title: string;
+  notebook: Notebook;
+  parameters: readonly Parameter[];
+}
+
+/** Reads notebooks, and all that are in folders, in order. */
+export function readNotebooks(paths: readonly string[]): PlannedNotebook[] {
+  return paths.flatMap(notebookFiles).map((path) => {
+    const notebook = readNotebook(path);
+    const title = titleOf(notebook) ?? basename(path, ".ipynb");
+    return { path, title, notebook, parameters: declaredParameters(notebook, path) };
+  });
+}
+
+/**
+ * Checks all parameters and all names of results before anything is run.
+ *
+ * @param given texts of `-p` by name
+ * @param file the values of `-f`, which hold where `-p` says nothing
+ */
+export function planJobs(
+  notebooks: readonly PlannedNotebook[],
+  given: ReadonlyMap<string, string>,
+  file?: ParameterFile,
+): Job[] {
+  const values = assignParameters(given, notebooks, process.cwd(), file);
+  return notebooks.map(({ path, title }, i) => ({
+    path,
+    name: basename(path, ".ipynb"),
+    title,
+    parameters: values[i],
+  }));
+}
+
+/** Refuses results that would overwrite each other, the index or the notebooks. */
+export function checkOut(notebooks: readonly { path: string }[], out: string): void {
   const taken = new Map<string, string>();
-  for (const path of files) {
+  for (const { path } of notebooks) {
     const name = basename(path, ".ipynb");
     const other = taken.get(name.toLowerCase());
     if (other !== undefined)
@@ -36,17 +74,6 @@ export function planJobs(paths: readonly string[], given: ReadonlyMap<string, st
     }
     taken.set(name.toLowerCase(), path);
   }
-  const notebooks = files.map((path) => {
-    const notebook = readNotebook(path);
-    return { path, notebook, parameters: declaredParameters(notebook, path) };
-  });
-  const values = assignParameters(given, notebooks, process.cwd());
-  return notebooks.map(({ path, notebook }, i) => ({
-    path,
-    name: basename(path, ".ipynb"),
-    title: titleOf(notebook) ?? basename(path, ".ipynb"),
-    parameters: values[i],
-  }));
 }
 
 /** The notebooks that a path names: itself, or those of a folder by name. */

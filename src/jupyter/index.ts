@@ -4,16 +4,32 @@ export {
   assignParameters,
   declaredParameters,
   injectParameters,
+  readParameterFile,
+  typeWords,
   type Parameter,
+  type ParameterFile,
   type ParameterValue,
 } from "./parameters";
 export { runNotebook, type NotebookRun, type RunNotebookOptions } from "./runner";
-export type { CellFailure, ExecutionOptions, RunProgress } from "./execution";
+export type { CellActivity, CellFailure, ExecutionOptions, RunProgress } from "./execution";
 export { FINDING_MIME, collectFindings, isFinding, type Finding } from "./findings";
-export { findKernelSpec, jupyterDataFolders, ownKernelSpec, type KernelSpec } from "./kernel-spec";
+export { findKernelSpec, ownKernelSpec, stockKernelSpec, type KernelSpec } from "./kernel-spec";
+export { environmentPrefixes, jupyterDataFolders, prefixDataFolder, userDataFolder } from "./data-folders";
+export { listKernels, type InstalledKernel } from "./installed-kernels";
+export {
+  installKernel,
+  uninstallKernel,
+  type KernelInstallation,
+  type KernelRemoval,
+} from "./kernel-install";
 export { exportHtml, exportIndex } from "./html-export";
 export { exportWriteUp } from "./html-write-up";
 export { writeText } from "./write-text";
+export { compareNotebooks } from "./compare/compare";
+export type { Difference } from "./compare/difference";
+export { provenanceOf, type Provenance, type RunState } from "./provenance/provenance";
+export { checkNotebook } from "./check/check-notebook";
+export type { NotebookDiagnostic } from "./check/check-cells";
 export {
   COPIES,
   exercisesOf,

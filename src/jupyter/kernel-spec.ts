@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { InputError } from "../errors";
+import { jupyterDataFolders } from "./data-folders";
 
 /** How a kernel is started; `{connection_file}` and `{resource_dir}` in `argv` are filled in at the start. */
 export interface KernelSpec {
@@ -13,8 +13,19 @@ export interface KernelSpec {
   resourceDir: string;
 }
 
-/** The tslab among the project's own dependencies, whatever kernels are installed. */
+/** The kernel of this package, whatever kernels are installed. */
 export function ownKernelSpec(): KernelSpec {
+  return {
+    name: "lr-lab",
+    argv: [process.execPath, join(__dirname, "kernel", "main.js"), "{connection_file}"],
+    env: {},
+    interruptMode: "message",
+    resourceDir: "",
+  };
+}
+
+/** Stock tslab, as it is among the project's dependencies. */
+export function stockKernelSpec(): KernelSpec {
   return {
     name: "tslab",
     argv: [
@@ -53,24 +64,6 @@ export function findKernelSpec(name: string): KernelSpec {
     `--kernel ${name}: no such kernel (${installed}); searched ${folders.join(", ")}. ` +
       "Leave --kernel out to use the project's own.",
   );
-}
-
-/** Where Jupyter keeps its data, most particular first. */
-export function jupyterDataFolders(
-  env: NodeJS.ProcessEnv = process.env,
-  platform: NodeJS.Platform = process.platform,
-): string[] {
-  const folders = (env.JUPYTER_PATH ?? "").split(delimiter);
-  // The prefix of an active Python environment is in its variable: no need to ask Python.
-  const prefixes = [env.VIRTUAL_ENV, env.CONDA_PREFIX].filter((prefix): prefix is string => !!prefix);
-  folders.push(...prefixes.map((prefix) => join(prefix, "share", "jupyter")));
-  if (env.JUPYTER_DATA_DIR) folders.push(env.JUPYTER_DATA_DIR);
-  else if (platform === "win32") folders.push(env.APPDATA ? join(env.APPDATA, "jupyter") : "");
-  else if (platform === "darwin") folders.push(join(homedir(), "Library", "Jupyter"));
-  else folders.push(join(env.XDG_DATA_HOME || join(homedir(), ".local", "share"), "jupyter"));
-  if (platform === "win32") folders.push(env.PROGRAMDATA ? join(env.PROGRAMDATA, "jupyter") : "");
-  else folders.push("/usr/local/share/jupyter", "/usr/share/jupyter");
-  return [...new Set(folders.filter((folder) => folder !== ""))];
 }
 
 function subfolders(folder: string): string[] {

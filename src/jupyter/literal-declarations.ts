@@ -1,35 +1,70 @@
-import { createRequire } from "node:module";
 import type * as ts from "typescript";
-import type { Parameter, ParameterValue } from "./parameters";
-
-let compiler: typeof ts | undefined;
-
-/** The TypeScript that tslab ships: the one that will read the cell. */
-export function typescript(): typeof ts {
-  compiler ??= createRequire(require.resolve("tslab"))("@tslab/typescript-for-tslab") as typeof ts;
-  return compiler;
-}
+import { typescript } from "./cells/typescript";
+import { allowedBy } from "./parameters/annotation";
+import { commentOf } from "./parameters/comments";
+import type { Parameter, ParameterValue } from "./parameters/types";
 
 /**
  * The top-level `const` and `let` declarations of a piece of TypeScript whose values are literals: numbers (also
  * negative), strings, booleans, arrays of numbers or of strings.
  */
 export function literalDeclarations(source: string): Parameter[] {
-  const { createSourceFile, isVariableStatement, isIdentifier, ScriptTarget } = typescript();
-  const file = createSourceFile("parameters.ts", source, ScriptTarget.ES2022, true);
+  const t = typescript();
+  const { isVariableStatement, isIdentifier, ScriptTarget } = t;
+  const file = t.createSourceFile("parameters.ts", source, ScriptTarget.ES2022, true);
   const found: Parameter[] = [];
   for (const statement of file.statements) {
     if (!isVariableStatement(statement)) continue;
-    for (const { name, type, initializer } of statement.declarationList.declarations) {
+    const comment = commentOf(t, statement, source);
+    for (const { name, type: written, initializer } of statement.declarationList.declarations) {
       if (!isIdentifier(name) || !initializer) continue;
+      const type = written ?? assertedType(initializer);
       const annotation = type?.getText(file);
       const value = literalValue(initializer);
       const kind = value === undefined ? undefined : typeOf(value, annotation);
       if (value === undefined || kind === undefined) continue;
-      found.push({ name: name.text, type: kind, default: value, ...(annotation ? { annotation } : {}) });
+      found.push({
+        name: name.text,
+        type: kind,
+        default: value,
+        ...(annotation ? { annotation } : {}),
+        ...allowedBy(t, type, file),
+        ...(comment === undefined ? {} : { comment }),
+      });
     }
   }
   return found;
+}
+
+/** The names that a piece of TypeScript declares at its top level, imports included; it may have errors. */
+export function declaredNames(source: string): string[] {
+  const t = typescript();
+  const names: string[] = [];
+  const bind = (name: ts.BindingName): void => {
+    if (t.isIdentifier(name)) names.push(name.text);
+    else for (const element of name.elements) if (t.isBindingElement(element)) bind(element.name);
+  };
+  for (const statement of t.createSourceFile("cell.ts", source, t.ScriptTarget.ES2022, true).statements) {
+    if (t.isVariableStatement(statement)) statement.declarationList.declarations.forEach((d) => bind(d.name));
+    else if (t.isImportDeclaration(statement)) {
+      const { name, namedBindings } = statement.importClause ?? {};
+      if (name) bind(name);
+      if (namedBindings && t.isNamespaceImport(namedBindings)) bind(namedBindings.name);
+      else namedBindings?.elements.forEach((element) => bind(element.name));
+    } else {
+      const { name } = statement as { name?: ts.Node };
+      if (name && t.isIdentifier(name)) names.push(name.text);
+    }
+  }
+  return names;
+}
+
+/** The type in `value as Type` and `value satisfies Type`; `as const` names none. */
+function assertedType(node: ts.Expression): ts.TypeNode | undefined {
+  const t = typescript();
+  if (t.isParenthesizedExpression(node)) return assertedType(node.expression);
+  if (!t.isAsExpression(node) && !t.isSatisfiesExpression(node)) return undefined;
+  return t.isConstTypeReference(node.type) ? assertedType(node.expression) : node.type;
 }
 
 function literalValue(node: ts.Expression): ParameterValue | undefined {

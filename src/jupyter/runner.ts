@@ -6,13 +6,15 @@ import { collectFindings } from "./findings";
 import { startKernel } from "./kernel-process";
 import { findKernelSpec, ownKernelSpec } from "./kernel-spec";
 import type { Notebook } from "./nbformat";
-import { readNotebook } from "./notebook-file";
-import { injectParameters, type ParameterValue } from "./parameters";
+import { readNotebook, writeNotebook } from "./notebook-file";
+import { declaredParameters, injectParameters, type ParameterValue } from "./parameters";
+import { originOf, withProvenance, type RunState } from "./provenance/provenance";
+import { isTagged } from "./tags";
 
 /** What came of running a notebook. */
 export interface NotebookRun {
   path: string;
-  /** The notebook as executed: as far as the run came. */
+  /** The notebook as executed: as far as the run came. Its metadata say what it came from. */
   notebook: Notebook;
   ok: boolean;
   failure?: CellFailure;
@@ -24,44 +26,68 @@ export interface NotebookRun {
 
 export interface RunNotebookOptions extends ExecutionOptions {
   parameters?: ReadonlyMap<string, ParameterValue>;
-  /** Name of an installed kernelspec; the project's own tslab by default. */
+  /** Name of an installed kernelspec; the project's own kernel by default. */
   kernel?: string;
+  /** File that the executed notebook is written to before the first cell and after each one; none by default. */
+  saveTo?: string;
 }
 
 /**
  * Runs a notebook from top to bottom in a fresh kernel, whose current folder is the notebook's. The run stops at
  * the first cell that fails: throws, does not type-check, rejects a promise that nobody awaits, takes longer than
- * the limit, or ends the kernel. A cell tagged `raises-exception` may throw. The file itself is left as it is.
+ * the limit, or ends the kernel. A cell tagged `raises-exception` may throw; one tagged `skip-execution` is not
+ * run. The file itself is left as it is.
  *
  * @throws InputError for an unreadable notebook, unknown parameters or an unknown kernel; WorkError when the
- *   kernel does not start. A failing cell is no exception: it is in the result.
+ *   kernel does not start or `saveTo` cannot be written. A failing cell is no exception: it is in the result.
  * @example
  * const run = await runNotebook("notebooks/01-baseline.ipynb", {parameters: new Map([["seeds", 3]])});
  * if (!run.ok) console.error(run.failure);
  */
 export async function runNotebook(file: string, options: RunNotebookOptions = {}): Promise<NotebookRun> {
-  const { timeoutSeconds } = options;
+  const { timeoutSeconds, saveTo, signal, parameters = new Map<string, ParameterValue>() } = options;
   if (timeoutSeconds !== undefined && !(timeoutSeconds > 0)) {
     throw new InputError(`timeoutSeconds must be a number above 0, not ${timeoutSeconds}`);
   }
   const started = performance.now();
-  const notebook = unexecuted(injectParameters(readNotebook(file), options.parameters ?? new Map(), file));
+  const source = readNotebook(file);
+  const notebook = unexecuted(injectParameters(source, parameters, file));
   const spec = options.kernel === undefined ? ownKernelSpec() : findKernelSpec(options.kernel);
-  const kernel = await startKernel(spec, dirname(resolve(file)), { signal: options.signal });
+  const kernel = await startKernel(spec, dirname(resolve(file)), { signal });
+  const origin = originOf(notebook, declaredParameters(source, file), parameters, spec.name, kernel.info);
+  const written = writtenCells(notebook);
+  const state: RunState = { state: "running", done: 0, cells: written.filter(Boolean).length };
+  const stamped = (): Notebook => withProvenance(notebook, origin, state);
+  const save = (): void => {
+    if (saveTo !== undefined) writeNotebook(saveTo, stamped());
+  };
   let failure: CellFailure | undefined;
   try {
-    failure = await new Execution(kernel, options).cells(notebook, file);
+    save();
+    const execution = new Execution(kernel, options, (done) => {
+      state.done = written.slice(0, done).filter(Boolean).length;
+      save();
+    });
+    failure = await execution.cells(notebook, file);
+    state.state = failure === undefined ? "done" : failure.name === "Interrupted" ? "stopped" : "failed";
+    save();
   } finally {
-    await kernel.stop({ force: failure !== undefined || options.signal?.aborted });
+    await kernel.stop({ force: state.state !== "done" || signal?.aborted });
   }
   return {
     path: file,
-    notebook,
+    notebook: stamped(),
     ok: failure === undefined,
     ...(failure ? { failure } : {}),
     seconds: (performance.now() - started) / 1000,
     findings: collectFindings(notebook),
   };
+}
+
+/** Of each code cell, whether its author wrote it; parameters that were injected are not counted. */
+function writtenCells({ cells }: Notebook): boolean[] {
+  const code = cells.filter((cell) => cell.cell_type === "code");
+  return code.map((cell) => !isTagged(cell, "injected-parameters"));
 }
 
 function unexecuted(notebook: Notebook): Notebook {

@@ -4,11 +4,11 @@ import { basename, dirname, join } from "node:path";
 import { WorkError } from "../errors";
 
 /**
- * Writes a text file under a temporary name and renames it, so a reader never sees half a file; makes its folder.
+ * Writes a file under a temporary name and renames it, so a reader never sees half a file; makes its folder.
  *
  * @throws WorkError when the file cannot be written.
  */
-export function writeText(path: string, text: string): void {
+export function writeText(path: string, text: string | Uint8Array): void {
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}.tmp`);
   try {
     mkdirSync(dirname(path), { recursive: true });

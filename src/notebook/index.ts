@@ -2,6 +2,7 @@ export { CHECK, check, type CheckResult, type CheckRule } from "./check";
 export { displayTarget, type DisplayTarget, type MimeBundle } from "./display";
 export { escapeHtml, escapeMarkdown } from "./escape";
 export { FINDING, type Finding, finding } from "./finding";
+export { KERNEL_HOOK, type KernelHook, kernelHook } from "./kernel-hook";
 export { type Progress, progress } from "./progress";
 export { svgOf } from "./picture";
 export { canRender, registerRenderer, render, renderParts } from "./render";

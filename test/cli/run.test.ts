@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { describe, test, type TestContext } from "node:test";
 import type { Notebook } from "../../src/jupyter/nbformat";
 import { readNotebook } from "../../src/jupyter/notebook-file";
+import { provenanceOf } from "../../src/jupyter/provenance/provenance";
 import {
   codeCells,
   fixture,
@@ -128,10 +129,10 @@ describe("lr-lab run", () => {
   });
 
   test(
-    "a runner that is killed outright takes its kernel with it",
+    "a runner that is killed outright takes its kernel with it, and leaves what was done",
     { skip: existsSync("/proc/self/cmdline") ? false : "needs /proc to find the kernel" },
     async (t) => {
-      const { temporary, start } = workspace(t, "endless-loop");
+      const { cwd, temporary, start } = workspace(t, "endless-loop");
       const { child, result } = start("notebooks");
       let seen = "";
       child.stderr?.on("data", (chunk: Buffer) => (seen += chunk.toString("utf8")));
@@ -142,8 +143,125 @@ describe("lr-lab run", () => {
       child.kill("SIGKILL");
       await result;
       assert.ok(await until(() => !isAlive(kernel), 10_000), `kernel ${kernel} is still running`);
+      const left = readNotebook(join(cwd, "reports", "endless-loop.ipynb"));
+      assert.equal(streamText(codeCells(left)[0], "stdout"), "first\n", "what was done is on disk");
+      assert.deepEqual(provenanceOf(left)?.run, { state: "running", done: 1, cells: 3 });
     },
   );
+
+  test("several at once, each in a kernel of its own, reported in the order given", async (t) => {
+    const { cwd, temporary, run } = workspace(t, "meets-other", "may-raise");
+    cpSync(fixture("meets-other"), join(cwd, "notebooks", "other.ipynb"));
+    const { code, stdout, stderr } = await run(
+      ...["meets-other", "may-raise", "other"].map((name) => join("notebooks", `${name}.ipynb`)),
+      ...["--jobs", "3", "--timeout", "60", "--json"],
+      ...["-p", `folder=${cwd}`],
+    );
+    assert.equal(code, 0, `each of the two waits in a cell until the other is there: ${stderr}`);
+    const report = JSON.parse(stdout) as { notebooks: { notebook: string }[] };
+    assert.deepEqual(
+      report.notebooks.map(({ notebook }) => basename(notebook)),
+      ["meets-other.ipynb", "may-raise.ipynb", "other.ipynb"],
+    );
+    assert.match(stderr, /^other: cell 3\/3 \(\d+ s\) The other$/m);
+    assertNothingLeft(temporary);
+  });
+
+  test("--fail-fast stops those that run and begins no more", async (t) => {
+    const { cwd, temporary, run } = workspace(t, "endless-loop", "third-throws", "happy");
+    const { code, stdout, stderr } = await run(
+      ...["endless-loop", "third-throws", "happy"].map((name) => join("notebooks", `${name}.ipynb`)),
+      ...["--jobs", "2", "--fail-fast", "--json"],
+    );
+    assert.equal(code, 1, stderr);
+    const { notebooks } = JSON.parse(stdout) as { notebooks: { failure: { name: string } }[] };
+    assert.deepEqual(
+      notebooks.map(({ failure }) => failure.name),
+      ["Interrupted", "RangeError"],
+    );
+    assert.match(stderr, /^endless-loop: stopped \(\d+ s\)$/m);
+    assert.ok(!existsSync(join(cwd, "reports", "happy.ipynb")));
+    assertNothingLeft(temporary);
+  });
+
+  test("Ctrl-C twice ends at once", async (t) => {
+    const { temporary, start } = workspace(t, "endless-loop");
+    cpSync(fixture("endless-loop"), join(temporary, "second.ipynb"));
+    const { child, result } = start("notebooks", join(temporary, "second.ipynb"), "--jobs", "2");
+    let seen = "";
+    child.stderr?.on("data", (chunk: Buffer) => (seen += chunk.toString("utf8")));
+    assert.ok(await until(() => seen.includes("endless-loop: cell 1/3"), 60_000), seen);
+    assert.ok(await until(() => seen.includes("second: cell 1/3"), 60_000), seen);
+    child.kill("SIGINT");
+    await new Promise((done) => setTimeout(done, 50));
+    child.kill("SIGINT");
+    assert.equal((await result).code, 130);
+    assert.ok(await until(() => kernelFolders(temporary).length === 0), "no kernel is left");
+    if (existsSync("/proc/self/cmdline")) assert.ok(await until(() => kernelsUnder(temporary).length === 0));
+  });
+
+  test("a stopped cell's section, code and last output are told", async (t) => {
+    const { run } = workspace(t, "stuck-in-work");
+    const { stderr } = await run("notebooks", "--timeout", "1");
+    assert.match(
+      stderr,
+      /^lr-lab: .*cell 2 \(code-4\): TimeoutError: no end within 1 s; the cell was interrupted\n {2}section {6}Training\n {2}code {9}for \(let epoch = 1;.*\n {2}last output {2}epoch 3 of 3$/m,
+    );
+  });
+
+  test("--help lists a notebook's parameters; without one, the options", async (t) => {
+    const { cwd, run } = workspace(t, "ill-typed", "happy", "may-raise");
+    const listed = await run(join("notebooks", "ill-typed.ipynb"), "--help");
+    assert.deepEqual(
+      [listed.code, listed.stdout],
+      [
+        0,
+        `ill-typed.ipynb: Ill-typed
+  seeds  number            3         runs
+  model  "linear" | "mlp"  "linear"
+
+Set them with -p name=value, or in a JSON object by name with -f params.json.
+\`lr-lab run --help\` lists the options.
+`,
+      ],
+    );
+    const all = await run("--help", "notebooks");
+    assert.match(
+      all.stdout,
+      /^happy\.ipynb: A small recipe\n {2}seeds .*[^]*^may-raise\.ipynb: May raise\n {2}no parameters$/m,
+    );
+    assert.match((await run("--help")).stdout, /^Usage: lr-lab run \[options\] <notebooks\.\.\.>/);
+    assert.equal((await run("nowhere", "--help")).code, 2);
+    assert.ok(!existsSync(join(cwd, "reports")));
+  });
+
+  test("--check type-checks all cells, also with parameters from a file, and runs none", async (t) => {
+    const { cwd, run } = workspace(t, "ill-typed", "happy");
+    const checked = await run("notebooks", "--check");
+    assert.deepEqual(
+      [checked.code, checked.stdout],
+      [
+        1,
+        `${join("notebooks", "ill-typed.ipynb")} cell 2 (code-3):1:7 - Type 'number' is not assignable to type 'string'.
+    const doubled: string = seeds * 2;
+          ^~~~~~~
+${join("notebooks", "ill-typed.ipynb")} cell 4 (code-5):2:21 - Property 'lenght' does not exist on type 'number[]'. Did you mean 'length'?
+      console.log(rates.lenght);
+                        ^~~~~~
+2 notebooks: 2 type errors
+`,
+      ],
+    );
+    const happy = join("notebooks", "happy.ipynb");
+    writeFileSync(join(cwd, "params.json"), JSON.stringify({ seeds: 7 }));
+    const fine = await run(happy, "--check", "-f", "params.json", "--json");
+    assert.deepEqual(JSON.parse(fine.stdout), {
+      ok: true,
+      notebooks: [{ notebook: happy, diagnostics: [] }],
+    });
+    assert.equal(fine.code, 0);
+    assert.ok(!existsSync(join(cwd, "reports")));
+  });
 
   test("wrong usage exits with 2 and a reason, before anything is run", async (t) => {
     const { cwd, run } = workspace(t, "happy", "may-raise");
@@ -161,6 +279,15 @@ describe("lr-lab run", () => {
     );
     await refused(/-p seeds=x: happy\.ipynb wants a number, such as 3/, "notebooks", "-p", "seeds=x");
     await refused(/-p seeds: write -p name=value/, "notebooks", "-p", "seeds");
+    await refused(/-f none\.json: no such file/, "notebooks", "-f", "none.json");
+    writeFileSync(join(cwd, "wrong.json"), '{"seeds": "3"}');
+    await refused(
+      /-f wrong\.json: "seeds": "3": happy\.ipynb wants a number/,
+      "notebooks",
+      "-f",
+      "wrong.json",
+    );
+    await refused(/--jobs 0: write a whole number/, "notebooks", "--jobs", "0");
     await refused(/nowhere: no such file or folder/, "nowhere");
     await refused(/would be overwritten/, "notebooks", "--out", "notebooks");
     await refused(/--timeout soon: write a number/, "notebooks", "--timeout", "soon");

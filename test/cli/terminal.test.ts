@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { findingsTable, wrap } from "../../src/cli/findings-table";
-import { printable, ProgressLine, redraw } from "../../src/cli/progress";
+import { printable, redraw } from "../../src/cli/progress";
+import { RunBoard } from "../../src/cli/run-board";
+import { screenOf } from "./screen";
 
 const rows = [
   {
@@ -43,19 +45,23 @@ describe("the findings table", () => {
 describe("progress", () => {
   const step = (cell: number, heading: string) => ({ path: "a.ipynb", cell, cells: 9, heading });
 
-  test("plain lines, one for each section, when nobody watches", () => {
+  test("plain lines, one for each section of each notebook, when nobody watches", () => {
     let text = "";
     let now = 0;
-    const line = new ProgressLine({ write: (chunk) => (text += chunk) }, () => now);
-    line.start("a");
-    line.update(step(1, "One"));
+    const board = new RunBoard({ write: (chunk) => (text += chunk) }, 2, () => now);
+    board.start("a");
+    board.start("b");
+    board.update("a", step(1, "One"));
     now = 2400;
-    line.update(step(2, "One"));
-    line.update(step(3, "Two\u001b[31m"));
-    line.end("done");
+    board.update("a", step(2, "One"));
+    board.update("b", step(1, ""));
+    board.update("a", step(3, "Two\u001b[31m"));
+    board.end("a", "failed", ["lr-lab: a.ipynb cell 3"]);
+    board.end("b", "done");
     assert.equal(
       text,
-      "a: starting the kernel\na: cell 1/9 (0 s) One\na: cell 3/9 (2 s) Two\na: done (2 s)\n",
+      "a: starting the kernel\nb: starting the kernel\na: cell 1/9 (0 s) One\nb: cell 1/9 (2 s)\n" +
+        "a: cell 3/9 (2 s) Two\na: failed (2 s)\nlr-lab: a.ipynb cell 3\nb: done (2 s)\n",
     );
   });
 
@@ -65,20 +71,33 @@ describe("progress", () => {
     assert.deepEqual(chunks, [`\r\u001b[2K${"x".repeat(79)}`]);
   });
 
-  test("one line that is redrawn and never wraps on a terminal", () => {
-    const chunks: string[] = [];
-    const line = new ProgressLine(
-      { isTTY: true, columns: 30, write: (chunk) => chunks.push(chunk) },
-      () => 0,
-    );
-    line.start("a");
-    line.update(step(1, "A heading that is much too long for this terminal"));
-    line.end("failed");
-    assert.deepEqual(chunks, [
-      "\r\u001b[2Ka: starting the kernel (0 s)",
-      "\r\u001b[2Ka: cell 1/9 (0 s) A heading t",
-      "\r\u001b[2K",
-      "a: failed (0 s)\n",
+  test("on a terminal one line for each that runs, cut to its width, below what is said for good", () => {
+    let text = "";
+    const board = new RunBoard({ isTTY: true, columns: 30, write: (chunk) => (text += chunk) }, 3, () => 0);
+    board.start("a");
+    board.start("b");
+    board.update("a", step(1, "A heading that is much too long for this terminal"));
+    assert.deepEqual(screenOf(text), [
+      "a: cell 1/9 (0 s) A heading t",
+      "b: starting the kernel (0 s)",
+      "1 more to come",
+    ]);
+    board.end("a", "failed", ["lr-lab: because"]);
+    board.start("c");
+    board.update("b", step(2, "Two"));
+    assert.deepEqual(screenOf(text), [
+      "a: failed (0 s)",
+      "lr-lab: because",
+      "b: cell 2/9 (0 s) Two",
+      "c: starting the kernel (0 s)",
+    ]);
+    board.end("c", "done");
+    board.end("b", "done");
+    assert.deepEqual(screenOf(text), [
+      "a: failed (0 s)",
+      "lr-lab: because",
+      "c: done (0 s)",
+      "b: done (0 s)",
     ]);
   });
 

@@ -30,10 +30,10 @@ export interface CliResult {
 /** Starts the command line as a user would; TMPDIR is `temporary`, so that what is left there can be counted. */
 export function startCli(
   args: readonly string[],
-  options: { cwd: string; temporary: string; env?: NodeJS.ProcessEnv },
+  options: { cwd: string; temporary: string; env?: NodeJS.ProcessEnv; bin?: string },
 ): { child: ChildProcess; result: Promise<CliResult> } {
-  const { cwd, temporary, env } = options;
-  const child = spawn(process.execPath, [BIN, ...args], {
+  const { cwd, temporary, env, bin = BIN } = options;
+  const child = spawn(process.execPath, [bin, ...args], {
     cwd,
     env: { ...process.env, ...env, TMPDIR: temporary, TEMP: temporary, TMP: temporary },
     stdio: ["ignore", "pipe", "pipe"],

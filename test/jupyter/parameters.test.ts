@@ -4,7 +4,12 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { InputError } from "../../src/errors";
 import type { CodeCell, Notebook } from "../../src/jupyter/nbformat";
-import { assignParameters, declaredParameters, injectParameters } from "../../src/jupyter/parameters";
+import {
+  assignParameters,
+  declaredParameters,
+  injectParameters,
+  readParameterFile,
+} from "../../src/jupyter/parameters";
 import { temporaryFolder } from "./helpers";
 
 const cell = (source: string, ...tags: string[]): CodeCell => ({
@@ -56,6 +61,58 @@ describe("declared parameters", () => {
       ],
     );
     assert.equal(found[7].annotation, '"sgd" | "adam"');
+  });
+
+  test("written literals are the values that there are, in unions, arrays, aliases and assertions", () => {
+    const source = `type Model = "linear" | "mlp";
+const model: Model = "linear";
+const models: readonly Model[] = ["mlp"];
+const batches: Array<16 | 32 | -1> = [16];
+const fold: (1 | 2) = 1;
+const epochs: number | "auto" = 3;
+const mode = "fast" as "fast" | "slow";
+const fixed = "a" as const;
+const text: string = "b";
+type Loop = Loop | Loop[];
+const loop: Loop = "c";
+`;
+    const found = declaredParameters(notebook(cell(source, "parameters")), "a.ipynb");
+    const allowed = found.map(({ name, choices, also }) => [name, choices ?? null, also ?? null]);
+    assert.deepEqual(allowed, [
+      ["model", ["linear", "mlp"], null],
+      ["models", ["linear", "mlp"], null],
+      ["batches", [16, 32, -1], null],
+      ["fold", [1, 2], null],
+      ["epochs", null, ["auto"]],
+      ["mode", ["fast", "slow"], null],
+      ["fixed", null, null],
+      ["text", null, null],
+      ["loop", null, null],
+    ]);
+  });
+
+  test("a comment behind a declaration or right above it says what it is for", () => {
+    const source = `// The whole cell: no parameter's.
+
+// most epochs,
+// none is skipped
+const epochs = 5;
+/** The model.
+ *  Either one. */
+const model = "linear"; // behind wins
+const seeds = 3; /* how many */ const rates = [1];
+// of something else
+
+const quick = true;
+`;
+    const found = declaredParameters(notebook(cell(source, "parameters")), "a.ipynb");
+    assert.deepEqual(Object.fromEntries(found.map(({ name, comment }) => [name, comment ?? null])), {
+      epochs: "most epochs, none is skipped",
+      model: "behind wins",
+      seeds: "how many",
+      rates: null,
+      quick: null,
+    });
   });
 
   test("no cell, no parameters; two cells are refused", () => {
@@ -143,6 +200,63 @@ describe("assigning what was given", () => {
         ["seeds", 9],
       ],
     );
+  });
+
+  test("a value outside the written literals is refused; numbers may be written in any way", () => {
+    const source = `const model: "linear" | "mlp" = "linear";
+const batches: (16 | 32)[] = [16];
+const epochs: number | "auto" = 3;`;
+    const typed = declaredParameters(notebook(cell(source, "parameters")), "one.ipynb");
+    const give = (name: string, text: string) =>
+      assignParameters(new Map([[name, text]]), [{ path: "one.ipynb", parameters: typed }], "/")[0].get(name);
+    assert.equal(give("model", "mlp"), "mlp");
+    assert.deepEqual(give("batches", "32,1.6e1"), [32, 16]);
+    assert.equal(give("epochs", "auto"), "auto");
+    assert.equal(give("epochs", "2.5"), 2.5);
+    assert.throws(
+      () => give("model", "svm"),
+      /-p model=svm: one\.ipynb wants one of "linear", "mlp", such as "linear"/,
+    );
+    assert.throws(() => give("batches", "64"), /wants a list of 16, 32, such as \[16\]/);
+    assert.throws(() => give("epochs", "some"), /wants a number or "auto", such as 3/);
+  });
+
+  test("a file gives values by name; -p wins, and what does not fit is named with its key", (t) => {
+    const folder = temporaryFolder(t);
+    writeFileSync(join(folder, "mine.csv"), "");
+    const file = (values: unknown) => {
+      const path = join(folder, "params.json");
+      writeFileSync(path, typeof values === "string" ? values : JSON.stringify(values));
+      return readParameterFile(path);
+    };
+    const give = (values: unknown, given: Record<string, string> = {}) => {
+      const notebooks = [{ path: "one.ipynb", parameters }];
+      return Object.fromEntries(
+        assignParameters(new Map(Object.entries(given)), notebooks, "/", file(values))[0],
+      );
+    };
+    assert.deepEqual(give({ seeds: 7, peak: -1, rates: [1], quick: true }, { seeds: "9" }), {
+      ...{ seeds: 9, peak: -1, rates: [1], quick: true },
+    });
+    assert.equal(
+      give({ path: "mine.csv" }).path,
+      join(folder, "mine.csv"),
+      "paths start from the file's folder",
+    );
+    assert.throws(
+      () => give({ sedes: 7 }),
+      /-f .*params\.json: "sedes": no such parameter\.\nThe parameters are/,
+    );
+    assert.throws(
+      () => give({ seeds: "7" }),
+      /-f .*params\.json: "seeds": "7": one\.ipynb wants a number, such as 3/,
+    );
+    assert.throws(() => give({ seeds: null }), /"seeds": null: one\.ipynb wants a number/);
+    assert.throws(() => give({ rates: [1, "2"] }), /"rates": \[1,"2"\]: one\.ipynb wants a number\[\]/);
+    assert.throws(() => give({ optimizer: "lion" }), /wants one of "sgd", "adam"/);
+    assert.throws(() => give("{broken"), /params\.json: not a file of JSON/);
+    assert.throws(() => give([1]), /params\.json: not a JSON object/);
+    assert.throws(() => readParameterFile(join(folder, "none.json")), /none\.json: no such file/);
   });
 
   test("files are resolved against the caller's folder, other texts are left alone", (t) => {

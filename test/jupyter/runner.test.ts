@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { after, describe, test } from "node:test";
 import { InputError, WorkError } from "../../src/errors";
 import { findKernelSpec, ownKernelSpec } from "../../src/jupyter/kernel-spec";
 import { readNotebook } from "../../src/jupyter/notebook-file";
+import { provenanceOf } from "../../src/jupyter/provenance/provenance";
 import type { RunProgress } from "../../src/jupyter/execution";
 import { runNotebook } from "../../src/jupyter/runner";
 import { codeCells, fixture, isAlive, kernelFolders, streamText, temporaryFolder, until } from "./helpers";
@@ -133,6 +134,64 @@ describe("a notebook through a real tslab kernel", () => {
     assert.equal(result.ok, true);
     assert.equal(lastOutput(result, 0)?.output_type, "error");
     assert.equal(streamText(codeCells(result.notebook)[1], "stdout"), "goes on\n");
+  });
+
+  test("a cell tagged skip-execution is not run; one tagged raises-exception may fail in any way", async () => {
+    const result = await run("tags");
+    assert.equal(result.failure, undefined);
+    const [skipped, rejected, illTyped, after] = codeCells(result.notebook);
+    assert.deepEqual([skipped.execution_count, skipped.outputs], [null, []]);
+    const errors = [rejected, illTyped].map(({ outputs }) =>
+      outputs.map((output) => (output.output_type === "error" ? output.ename : output.output_type)),
+    );
+    assert.deepEqual(errors, [["UnhandledPromiseRejection"], ["TypeScriptError"]]);
+    assert.equal(streamText(after, "stdout"), "goes on\n");
+  });
+
+  test("a cell that was stopped keeps what it printed, and says what it was doing", async () => {
+    const result = await run("stuck-in-work", 1);
+    assert.deepEqual(result.failure, {
+      cell: 2,
+      cellId: "code-4",
+      name: "TimeoutError",
+      message: "no end within 1 s; the cell was interrupted",
+      doing: {
+        heading: "Training",
+        code: "for (let epoch = 1; epoch <= epochs; epoch++) console.log(`epoch ${epoch} of ${epochs}`);",
+        lastOutput: "epoch 3 of 3",
+      },
+    });
+    const stuck = codeCells(result.notebook)[1];
+    assert.equal(streamText(stuck, "stdout"), "epoch 1 of 3\nepoch 2 of 3\nepoch 3 of 3\n");
+    assert.equal(
+      streamText(stuck, "stderr"),
+      "",
+      "tslab's word for the interrupt is not told beside the failure",
+    );
+    assert.equal(stuck.outputs.at(-1)?.output_type, "error");
+  });
+
+  test("the executed notebook is on disk before the first cell and after each, and says how far it is", async (t) => {
+    const saveTo = join(temporaryFolder(t), "out", "third-throws.ipynb");
+    const states: unknown[] = [];
+    const result = await runNotebook(fixture("third-throws"), {
+      saveTo,
+      onProgress: () => {
+        const saved = readNotebook(saveTo);
+        const counts = codeCells(saved).map((cell) => cell.execution_count);
+        states.push([provenanceOf(saved)?.run, counts]);
+      },
+    });
+    const running = (done: number) => ({ state: "running", done, cells: 4 });
+    assert.deepEqual(states, [
+      [running(0), [null, null, null, null]],
+      [running(1), [1, null, null, null]],
+      [running(2), [1, 2, null, null]],
+    ]);
+    const saved = readNotebook(saveTo);
+    assert.deepEqual(provenanceOf(saved)?.run, { state: "failed", done: 2, cells: 4 });
+    assert.deepEqual(saved, result.notebook);
+    assert.deepEqual(readdirSync(dirname(saveTo)), ["third-throws.ipynb"]);
   });
 
   test("a cell whose output the kernel drops still ends, and says so", async () => {

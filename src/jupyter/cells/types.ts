@@ -26,9 +26,9 @@ export interface CompiledCell {
   /** Empty when the cell type-checks. */
   diagnostics: readonly CellDiagnostic[];
   /**
-   * The text of a function expression `(async) (scope, require, importModule) => {...}`. It puts accessors of
+   * The text of a function expression `(async) (scope, require, importModule, checkStop) => {...}`. It puts accessors of
    * the cell's values on `scope`, reads earlier cells' values from there, and returns `{ value }` for a cell that
-   * ends with an expression. Empty when there are errors.
+   * ends with an expression. Its loops call `checkStop` now and then. Empty when there are errors.
    */
   javascript: string;
   /** Source map (version 3) of `javascript`; its only source is the cell. */
@@ -37,7 +37,12 @@ export interface CompiledCell {
   isAsync: boolean;
   /** Names of the values that the cell declares, imports included. */
   names: readonly string[];
-  /** TypeScript files of the person's own that the cell imports and that were not yet translated or have changed since. */
+  /**
+   * Source files of the person's own that the cell imports, directly or through each other, and that were not yet
+   * translated or have changed since, or import one that has: forget what they exported, and run this CommonJS when
+   * `require("./name")` comes from `path` (the absolute path of the source, with forward slashes). None of them need
+   * be on disk: a `@module` cell is one.
+   */
   modules: readonly { path: string; javascript: string }[];
   /** What `commit` needs to know; opaque. */
   declarations: string;

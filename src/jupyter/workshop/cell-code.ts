@@ -1,5 +1,5 @@
 import type * as ts from "typescript";
-import { typescript } from "../literal-declarations";
+import { typescript } from "../cells/typescript";
 
 /** The names that a cell's TypeScript declares at its top level, imports included, in order. */
 export function declaredNames(source: string): string[] {

@@ -1,0 +1,78 @@
+import type { MessagePort } from "node:worker_threads";
+import type { KernelHook } from "../../../notebook";
+import { Shared, type DisplayContent, type FromMain } from "../thread-messages";
+import { currentCell, Interrupted, type CellContext } from "./context";
+
+/** Where `kernelHook()` of the library looks; loading the library here would take longer than the rest of the start. */
+const KERNEL_HOOK = Symbol.for("lr-lab.kernel");
+/** A loop that prints waits while the server thread has more than this to send, in characters. */
+const MOST_PENDING = 4_000_000;
+const BACKPRESSURE_MS = 100;
+
+/** What cells show, sent to the server thread under the cell that shows it. */
+export class CellOutput {
+  private readonly listeners = new Map<() => void, CellContext | undefined>();
+
+  constructor(
+    private readonly port: MessagePort,
+    private readonly shared: Int32Array,
+  ) {}
+
+  /** Redirects what is written to standard output and error, and offers the kernel's hook. */
+  install(): void {
+    for (const name of ["stdout", "stderr"] as const) {
+      const decoder = new TextDecoder();
+      process[name].write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
+        this.stream(name, typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true }));
+        const done = rest.find((argument) => typeof argument === "function") as (() => void) | undefined;
+        if (done !== undefined) process.nextTick(done);
+        return true;
+      };
+    }
+    const hook: KernelHook = {
+      display: (data, { id, update = false, metadata = {} } = {}) =>
+        this.display({ data, metadata, transient: id === undefined ? {} : { display_id: id } }, update),
+      clearOutput: (wait = false) => this.send((cell) => ({ type: "clear", cell, wait })),
+      onInterrupt: (listener) => this.listen(listener),
+    };
+    (globalThis as { [KERNEL_HOOK]?: KernelHook })[KERNEL_HOOK] = hook;
+  }
+
+  display(content: DisplayContent, update: boolean): void {
+    this.send((cell) => ({ type: "display", cell, content, update }));
+  }
+
+  /** Tells the code that listens that its cell is interrupted; whether there is any. */
+  interruptListeners(cell: number): boolean {
+    const listening = [...this.listeners].filter(
+      ([, context]) => context === undefined || context.cell === cell,
+    );
+    for (const [listener] of listening) listener();
+    return listening.length > 0;
+  }
+
+  private stream(name: "stdout" | "stderr", text: string): void {
+    if (text === "") return;
+    this.send((cell) => ({ type: "stream", cell, name, text }));
+    if (Atomics.add(this.shared, Shared.pendingOutput, text.length) < MOST_PENDING) return;
+    const pending = Atomics.load(this.shared, Shared.pendingOutput);
+    Atomics.wait(this.shared, Shared.pendingOutput, pending, BACKPRESSURE_MS);
+  }
+
+  private send(message: (cell: number) => FromMain): void {
+    const context = currentCell();
+    // Code that goes on in the background after an interrupt ends where it next wants to show something.
+    if (context?.muted === true) throw new Interrupted();
+    this.port.postMessage(message(context?.cell ?? 0));
+  }
+
+  private listen(listener: () => void): () => void {
+    const context = currentCell();
+    this.listeners.set(listener, context);
+    Atomics.store(this.shared, Shared.listeners, this.listeners.size);
+    return () => {
+      this.listeners.delete(listener);
+      Atomics.store(this.shared, Shared.listeners, this.listeners.size);
+    };
+  }
+}

@@ -1,0 +1,153 @@
+import { Script } from "node:vm";
+import type { MessagePort } from "node:worker_threads";
+import type { MimeBundle } from "../../../notebook";
+import { Shared, type CellToRun, type FromMain, type Outcome } from "../thread-messages";
+import { currentCell, Interrupted, runIn, type CellContext } from "./context";
+import type { CellModules } from "./modules";
+import type { CellOutput } from "./output";
+import { resultBundles } from "./result";
+import { cellError, scriptName, type TracedCell } from "./traceback";
+
+/** The values of cells, by name; each cell puts accessors of its own here. */
+type Scope = Record<string, unknown>;
+
+type CellFunction = (
+  scope: Scope,
+  require: NodeJS.Require,
+  importModule: CellModules["import"],
+  checkStop: () => void,
+) => { value?: unknown } | undefined | Promise<{ value?: unknown } | undefined>;
+
+/** Sources are kept for the stacks of functions that later cells call; the oldest are given up. */
+const MOST_SOURCES = 500;
+
+/** Runs translated cells on the main thread, one at a time. */
+export class CellRunner {
+  private readonly scope: Scope = {};
+  private readonly sources = new Map<string, TracedCell>();
+  private active: { context: CellContext; names: readonly string[]; interrupt: () => void } | undefined;
+
+  constructor(
+    private readonly port: MessagePort,
+    private readonly shared: Int32Array,
+    private readonly modules: CellModules,
+    private readonly output: CellOutput,
+  ) {}
+
+  /** The number of the cell that runs; 0 when none does. */
+  get activeCell(): number {
+    return this.active?.context.cell ?? 0;
+  }
+
+  run(cell: CellToRun): void {
+    const context: CellContext = { cell: cell.cell, allowInput: cell.allowInput, muted: false };
+    if (Atomics.load(this.shared, Shared.cancelled) >= cell.cell) {
+      this.active = { context, names: [], interrupt: () => {} };
+      return this.end(context, { error: new Interrupted() });
+    }
+    this.remember(cell);
+    this.modules.update(cell.modules);
+    this.active = {
+      context,
+      names: cell.names,
+      interrupt: () => this.end(context, { error: new Interrupted() }),
+    };
+    runIn(context, () => this.start(cell, context));
+  }
+
+  /** @returns whether code listens, which is then given time to end by itself */
+  interrupt(cell: number): boolean {
+    if (this.activeCell !== cell) return false;
+    if (this.output.interruptListeners(cell)) return true;
+    this.abandon(cell);
+    return false;
+  }
+
+  /** The cell is over, whatever its code still does. */
+  abandon(cell: number): void {
+    if (this.active === undefined || this.activeCell !== cell) return;
+    this.active.interrupt();
+  }
+
+  /** A rejected promise or an exception in a callback that nobody caught. */
+  stray(error: unknown): void {
+    const context = currentCell();
+    if (context === undefined || context.muted || error instanceof Interrupted) return;
+    if (this.active?.context === context) context.stray ??= { error };
+    else this.post({ type: "late-error", cell: context.cell, error: this.errorOf(error) });
+  }
+
+  private start(cell: CellToRun, context: CellContext): void {
+    const finish = (ended: { value?: unknown; error?: unknown }) => {
+      // Rejections that nobody awaited are told after this turn's microtasks.
+      setImmediate(() => this.end(context, ended));
+    };
+    try {
+      const script = new Script(cell.javascript, { filename: scriptName(cell.cell) });
+      const code = script.runInThisContext() as CellFunction;
+      const returned = code(this.scope, this.modules.require, this.modules.import, this.checkStop);
+      if (cell.isAsync) {
+        (returned as Promise<{ value?: unknown } | undefined>).then(
+          (value) => finish(value ?? {}),
+          (error: unknown) => finish({ error }),
+        );
+      } else finish((returned as { value?: unknown } | undefined) ?? {});
+    } catch (error) {
+      finish({ error });
+    }
+  }
+
+  /** Loops of cells call this: an interrupt ends them like an exception, also while no message is read. */
+  private readonly checkStop = (): void => {
+    if (Atomics.load(this.shared, Shared.stop) !== 0) throw new Interrupted();
+  };
+
+  private end(context: CellContext, ended: { value?: unknown } | { error: unknown }): void {
+    if (this.active?.context !== context) return;
+    const failure = "error" in ended ? ended : context.stray;
+    if (failure !== undefined) return this.finish(context, [], failure);
+    const { value } = ended as { value?: unknown };
+    if (value === undefined) return this.finish(context, []);
+    resultBundles(value).then(
+      (result) => this.finish(context, result),
+      (error: unknown) => this.finish(context, [], { error }),
+    );
+  }
+
+  private finish(context: CellContext, result: readonly MimeBundle[], failure?: { error: unknown }): void {
+    if (this.active?.context !== context) return;
+    const outcome: Outcome = {
+      result,
+      initialised: this.active.names.filter((name) => this.hasValue(name)),
+      ...(failure === undefined ? {} : { error: this.errorOf(failure.error) }),
+    };
+    if (failure?.error instanceof Interrupted) context.muted = true;
+    this.post({ type: "done", cell: context.cell, outcome });
+    this.active = undefined;
+  }
+
+  private hasValue(name: string): boolean {
+    const accessor = Object.getOwnPropertyDescriptor(this.scope, name);
+    try {
+      accessor?.get?.call(this.scope);
+      return accessor !== undefined;
+    } catch {
+      return false; // declared, and not reached
+    }
+  }
+
+  private remember(cell: CellToRun): void {
+    const { label, source, sourceMap } = cell;
+    this.sources.set(scriptName(cell.cell), { label, source, sourceMap });
+    const oldest = this.sources.keys().next().value;
+    if (this.sources.size > MOST_SOURCES && oldest !== undefined) this.sources.delete(oldest);
+  }
+
+  private errorOf(error: unknown): ReturnType<typeof cellError> {
+    return cellError(error, (script) => this.sources.get(script));
+  }
+
+  private post(message: FromMain): void {
+    this.port.postMessage(message);
+  }
+}

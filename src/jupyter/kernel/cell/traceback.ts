@@ -1,0 +1,129 @@
+import { SourceMap, type SourceMapPayload } from "node:module";
+import { inspect } from "node:util";
+import type { CellError } from "../../cell-error";
+
+/** A cell that frames of a stack can lie in. */
+export interface TracedCell {
+  label: string;
+  source: string;
+  sourceMap: string;
+}
+
+interface Place {
+  cell: TracedCell;
+  /** From 1. */
+  line: number;
+  column: number;
+  /** The function, if it has a name. */
+  name: string;
+}
+
+const RED = "\u001b[31m";
+const DIM = "\u001b[2m";
+const PLAIN = "\u001b[0m";
+/** Frames of libraries that are shown: the first ones say what was called, the rest is theirs. */
+const LIBRARY_FRAMES = 4;
+/** Lines of a cell that are shown before and after the one that threw. */
+const CONTEXT = 2;
+const CAUSES = 4;
+
+const FRAME = /^\s+at (?:async )?(?:(.*?) \()?(.+?):(\d+):(\d+)\)?$/;
+const MACHINERY = /^node:|[\\/]jupyter[\\/]kernel[\\/]|^<anonymous>$/;
+
+/** Name of the script that a cell becomes; frames are found by it. */
+export function scriptName(cell: number): string {
+  return `lr-lab-cell-${cell}.ts`;
+}
+
+/**
+ * What a thrown value looks like in a notebook: its name and message once; then the places in cells, innermost
+ * first, in the TypeScript that was typed; then a few frames of libraries. Frames of Node and of the kernel are
+ * left out.
+ *
+ * @param cells finds a cell by the name of its script
+ */
+export function cellError(thrown: unknown, cells: (script: string) => TracedCell | undefined): CellError {
+  const { ename, evalue } = nameOf(thrown);
+  return { ename, evalue, traceback: describe(thrown, cells, 0) };
+}
+
+function nameOf(thrown: unknown): { ename: string; evalue: string } {
+  if (!isError(thrown)) return { ename: "Thrown", evalue: plain(thrown) };
+  const name = typeof thrown.name === "string" && thrown.name !== "" ? thrown.name : "Error";
+  return { ename: name, evalue: String(thrown.message) };
+}
+
+function describe(
+  thrown: unknown,
+  cells: (script: string) => TracedCell | undefined,
+  depth: number,
+): string[] {
+  const { ename, evalue } = nameOf(thrown);
+  const lines = [`${RED}${ename}${PLAIN}${evalue === "" ? "" : `: ${evalue}`}`];
+  if (!isError(thrown)) return lines;
+  let libraryFrames = 0;
+  let shownSource = false;
+  for (const frame of String(thrown.stack ?? "").split("\n")) {
+    const match = FRAME.exec(frame);
+    if (match === null) continue;
+    const [, name = "", file, line, column] = match;
+    const cell = cells(file);
+    if (cell !== undefined) {
+      lines.push(...cellFrame(placeIn(cell, Number(line), Number(column), name), !shownSource));
+      shownSource = true;
+    } else if (!MACHINERY.test(file) && libraryFrames++ < LIBRARY_FRAMES) {
+      lines.push(`${DIM}    at ${name === "" ? "" : `${name} `}(${file}:${line}:${column})${PLAIN}`);
+    }
+  }
+  if (thrown.cause !== undefined && depth < CAUSES) {
+    lines.push("Caused by:", ...describe(thrown.cause, cells, depth + 1));
+  }
+  if (thrown instanceof AggregateError && depth < CAUSES) {
+    for (const inner of thrown.errors.slice(0, CAUSES))
+      lines.push("One of:", ...describe(inner, cells, depth + 1));
+  }
+  return lines;
+}
+
+function placeIn(cell: TracedCell, line: number, column: number, name: string): Place {
+  const payload = JSON.parse(cell.sourceMap) as SourceMapPayload;
+  const entry = new SourceMap(payload).findEntry(line - 1, column - 1) as Partial<{
+    originalLine: number;
+    originalColumn: number;
+  }>;
+  const known = /^(?:Object\.)?<anonymous>$|^eval$/.test(name) ? "" : name;
+  return {
+    cell,
+    line: (entry.originalLine ?? line - 1) + 1,
+    column: (entry.originalColumn ?? column - 1) + 1,
+    name: known,
+  };
+}
+
+function cellFrame({ cell, line, column, name }: Place, withSource: boolean): string[] {
+  const where = `${cell.label}, line ${line}, column ${column}${name === "" ? "" : `, in ${name}`}`;
+  const lines = cell.source.split("\n");
+  if (line > lines.length) return [where];
+  const from = withSource ? Math.max(1, line - CONTEXT) : line;
+  const to = withSource ? Math.min(lines.length, line + CONTEXT) : line;
+  const width = String(to).length;
+  const shown: string[] = [where];
+  for (let n = from; n <= to; n++) {
+    const number = String(n).padStart(width);
+    if (n !== line) shown.push(`  ${number} | ${lines[n - 1]}`);
+    else {
+      const indent = lines[n - 1].slice(0, column - 1).replace(/[^\t]/g, " ");
+      shown.push(`${RED}>${PLAIN} ${number} | ${lines[n - 1]}`);
+      shown.push(`  ${" ".repeat(width)} | ${indent}${RED}^${PLAIN}`);
+    }
+  }
+  return shown;
+}
+
+function isError(value: unknown): value is Error {
+  return value instanceof Error || Object.prototype.toString.call(value) === "[object Error]";
+}
+
+function plain(value: unknown): string {
+  return typeof value === "string" ? value : inspect(value, { depth: 2 });
+}

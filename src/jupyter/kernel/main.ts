@@ -1,0 +1,49 @@
+import { join } from "node:path";
+import { MessageChannel, Worker } from "node:worker_threads";
+import type { CompilerThreadData, ServerThreadData } from "./thread-messages";
+import { Shared } from "./thread-messages";
+
+// The kernel's process: `node main.js CONNECTION_FILE`. TypeScript is loaded first, in its own thread, since
+// everything waits for it; then the sockets, in theirs. The cells run here.
+const connectionFile = process.argv[2];
+if (connectionFile === undefined) {
+  process.stderr.write(
+    "usage: node main.js CONNECTION_FILE (Jupyter starts this; see `lr-lab kernel install`)\n",
+  );
+  process.exit(2);
+}
+const folder = process.cwd();
+const kernelPackage = join(__dirname, "..", "..", "..");
+const shared = new Int32Array(new SharedArrayBuffer(Shared.length * Int32Array.BYTES_PER_ELEMENT));
+const toCompiler = new MessageChannel();
+const toServer = new MessageChannel();
+const answers = new MessageChannel();
+
+const threads = [
+  startThread("compiler-thread.js", [toCompiler.port1], {
+    ...{ role: "lr-lab-compiler", folder, fallbackPackage: kernelPackage, port: toCompiler.port1 },
+  } satisfies CompilerThreadData),
+  startThread("server-thread.js", [toServer.port1, toCompiler.port2, answers.port1], {
+    ...{ role: "lr-lab-server", connectionFile, shared },
+    ...{ main: toServer.port1, compiler: toCompiler.port2, answers: answers.port1 },
+  } satisfies ServerThreadData),
+];
+for (const thread of threads) {
+  thread.on("error", (error) => {
+    process.stderr.write(`${error.stack ?? error.message}\n`);
+    process.exit(1);
+  });
+}
+
+function startThread(
+  file: string,
+  transferList: import("node:worker_threads").MessagePort[],
+  workerData: object,
+): Worker {
+  return new Worker(join(__dirname, file), { workerData, transferList, execArgv: [] });
+}
+
+// What follows loads while the threads start.
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const { serveCells } = require("./cell/serve") as typeof import("./cell/serve");
+serveCells({ port: toServer.port2, answers: answers.port2, shared, folder, kernelPackage });

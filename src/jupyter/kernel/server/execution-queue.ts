@@ -1,0 +1,182 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { CellError } from "../../cell-error";
+import type { CompiledCell } from "../../cells";
+import type { CompilerClient } from "./compiler-client";
+import type { History } from "./history";
+import type { Ending, MainThread } from "./main-thread";
+import type { CellPublisher } from "./publisher";
+import type { Sockets } from "./sockets";
+import { typeErrors } from "./type-errors";
+import type { Request } from "./wire";
+
+/** What the front end had sent by the time it could have seen an error is skipped; this is how long that takes. */
+const ABORT_WINDOW_MS = 10;
+
+const INTERRUPTED: CellError = {
+  ename: "Interrupted",
+  evalue: "the cell was interrupted",
+  traceback: ["\u001b[31mInterrupted\u001b[39m: the cell was interrupted"],
+};
+
+export interface ExecutionParts {
+  sockets: Sockets;
+  publisher: CellPublisher;
+  compiler: CompilerClient;
+  main: MainThread;
+  history: History;
+}
+
+/** Runs the cells that front ends send, one after the other. */
+export class ExecutionQueue {
+  /** The number of the last cell that counts: `In [n]`. */
+  count = 0;
+  /** The request whose cell runs now. */
+  current: Request | undefined;
+  private readonly waiting: Request[] = [];
+  private readonly requests = new Map<number, Request>();
+  private cells = 0;
+  private pumping = false;
+  private interruptPending: (() => void) | undefined;
+
+  constructor(private readonly parts: ExecutionParts) {}
+
+  add(request: Request): void {
+    this.waiting.push(request);
+    void this.pump();
+  }
+
+  /** The request that a cell came from; messages of cells that are long over find theirs too. */
+  requestOf(cell: number): Request | undefined {
+    return this.requests.get(cell) ?? this.current;
+  }
+
+  /** Ends the cell that runs; those that wait are skipped like after any error. */
+  async interrupt(): Promise<void> {
+    const ended = await this.parts.main.interrupt();
+    this.interruptPending?.();
+    if (ended || this.current === undefined) return;
+    this.parts.publisher.stream(
+      this.current,
+      "stderr",
+      "The cell cannot be interrupted: it waits for something outside JavaScript. Restart the kernel.\n",
+    );
+  }
+
+  private async pump(): Promise<void> {
+    if (this.pumping) return;
+    this.pumping = true;
+    for (let request = this.waiting.shift(); request !== undefined; request = this.waiting.shift()) {
+      this.current = request;
+      await this.execute(request);
+      this.current = undefined;
+    }
+    this.pumping = false;
+  }
+
+  private async execute(request: Request): Promise<void> {
+    const { publisher } = this.parts;
+    const { silent = false, stop_on_error: stopOnError = true } = request.content;
+    publisher.publish(request, "status", { execution_state: "busy" });
+    const error = await this.runRequest(request, silent === true).catch(
+      (failure: Error): CellError => ({
+        ename: "KernelError",
+        evalue: failure.message,
+        traceback: [`KernelError: ${failure.message}`],
+      }),
+    );
+    const expressions = error === undefined ? await this.userExpressions(request) : {};
+    publisher.flush();
+    if (error !== undefined && silent !== true) publisher.publish(request, "error", { ...error });
+    if (error !== undefined && stopOnError !== false) await sleep(ABORT_WINDOW_MS);
+    const skipped = error !== undefined && stopOnError !== false ? this.waiting.splice(0) : [];
+    this.reply(request, {
+      ...(error === undefined
+        ? { status: "ok", user_expressions: expressions }
+        : { status: "error", ...error }),
+      payload: [],
+    });
+    for (const other of skipped) this.skip(other);
+  }
+
+  private reply(request: Request, content: Record<string, unknown>): void {
+    const { sockets, publisher } = this.parts;
+    sockets.reply("shell", request, "execute_reply", { execution_count: this.count, ...content });
+    publisher.publish(request, "status", { execution_state: "idle" });
+  }
+
+  private skip(request: Request): void {
+    this.parts.publisher.publish(request, "status", { execution_state: "busy" });
+    this.reply(request, { status: "aborted" });
+  }
+
+  /** @returns the error that the cell ended with */
+  private async runRequest(request: Request, silent: boolean): Promise<CellError | undefined> {
+    const { publisher, history } = this.parts;
+    const source = String(request.content.code ?? "");
+    if (!silent) {
+      if (request.content.store_history !== false) history.add(++this.count, source);
+      publisher.publish(request, "execute_input", { code: source, execution_count: this.count });
+    }
+    if (source.trim() === "") return undefined;
+    const ending = await this.runSource(source, request);
+    if (ending === "interrupted") return INTERRUPTED;
+    if (!silent) this.showResult(request, ending);
+    return ending.error;
+  }
+
+  private showResult(request: Request, { result = [] }: Exclude<Ending, string>): void {
+    for (const data of result.slice(0, -1)) {
+      this.parts.publisher.display(request, { data, metadata: {}, transient: {} }, false);
+    }
+    const data = result.at(-1);
+    if (data === undefined) return;
+    this.parts.publisher.publish(request, "execute_result", {
+      execution_count: this.count,
+      data,
+      metadata: {},
+    });
+  }
+
+  private async runSource(source: string, request: Request): Promise<Ending> {
+    const { compiler, main } = this.parts;
+    const label = `cell [${this.count}]`;
+    const interrupted = new Promise<"interrupted">((resolve) => {
+      this.interruptPending = () => resolve("interrupted");
+    });
+    const compiled = await Promise.race([compiler.compile(source), interrupted]);
+    if (compiled === "interrupted") return compiled;
+    if (compiled.diagnostics.length > 0) {
+      return { error: typeErrors(compiled.diagnostics, label), initialised: [] };
+    }
+    const cell = ++this.cells;
+    // The header alone: what was typed need not be kept for ever.
+    this.requests.set(cell, request);
+    const { javascript, sourceMap, isAsync, names, modules } = compiled;
+    const allowInput = request.content.allow_stdin === true;
+    const ending = await main.run({
+      ...{ cell, label, source, javascript, sourceMap, isAsync, names, modules, allowInput },
+    });
+    await this.commit(compiled, ending);
+    return ending;
+  }
+
+  /** What a cell declared before it failed stays. */
+  private async commit(compiled: CompiledCell, ending: Ending): Promise<void> {
+    const initialised = ending === "interrupted" ? [] : ending.initialised;
+    await this.parts.compiler.commit(compiled, new Set(initialised));
+  }
+
+  private async userExpressions(request: Request): Promise<Record<string, unknown>> {
+    const asked = (request.content.user_expressions ?? {}) as Record<string, unknown>;
+    const answers: Record<string, unknown> = {};
+    for (const [name, expression] of Object.entries(asked)) {
+      const ending = await this.runSource(`(${String(expression)})`, request);
+      if (ending === "interrupted" || ending.error !== undefined) {
+        answers[name] = { status: "error", ...(ending === "interrupted" ? INTERRUPTED : ending.error) };
+      } else {
+        answers[name] = { status: "ok", data: ending.result?.at(-1) ?? {}, metadata: {} };
+      }
+    }
+    return answers;
+  }
+}

@@ -1,0 +1,133 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { MessagePort } from "node:worker_threads";
+import { Shared, type CellToRun, type FromMain, type Outcome, type ToMain } from "../thread-messages";
+import { terminateMainThread } from "./terminate";
+
+/** A message of the main thread that is for the front end. */
+export type CellMessage = Exclude<
+  FromMain,
+  { type: "done" } | { type: "interrupting" } | { type: "pong" } | { type: "signal" }
+>;
+
+/** How long the main thread may take to answer before it counts as busy with a loop. */
+const ANSWER_MS = 100;
+/** How long code that listens for an interrupt may take to finish what it does. */
+const COOPERATIVE_MS = 5000;
+/** How long loops of cells may take to notice that they have to stop. */
+const LOOP_MS = 60;
+/** How often V8 is asked before the kernel gives up. */
+const ATTEMPTS = 40;
+
+/** How a cell ended: with an outcome, or the user stopped it. */
+export type Ending = Outcome | "interrupted";
+
+/** The main thread as the server sees it: it runs one cell at a time, and can be stopped whatever it does. */
+export class MainThread {
+  onMessage: (message: CellMessage) => void = () => {};
+  /** The process got SIGINT. */
+  onSignal: () => void = () => {};
+
+  private running: { cell: number; settle: (ending: Ending) => void } | undefined;
+  private readonly heard = new Map<string, (message: FromMain) => void>();
+  private turn = 0;
+
+  constructor(
+    private readonly port: MessagePort,
+    private readonly shared: Int32Array,
+  ) {
+    port.on("message", (message: FromMain) => this.take(message));
+  }
+
+  run(cell: CellToRun): Promise<Ending> {
+    return new Promise((resolve) => {
+      this.running = {
+        cell: cell.cell,
+        settle: (ending) => {
+          this.running = undefined;
+          resolve(ending);
+        },
+      };
+      this.post({ type: "run", ...cell });
+    });
+  }
+
+  /**
+   * Ends the cell that runs: first by asking (code that listens may finish with what it has); where nobody
+   * answers, its loops by a flag that they look at, and then whatever runs by V8.
+   *
+   * @returns false when nothing could end it
+   */
+  async interrupt(): Promise<boolean> {
+    const cell = this.running?.cell;
+    if (cell === undefined) return true;
+    Atomics.store(this.shared, Shared.cancelled, cell);
+    Atomics.notify(this.shared, Shared.answered); // a prompt waits no more
+    const asked = this.hear("interrupting", cell);
+    this.post({ type: "interrupt", cell });
+    const listening = Atomics.load(this.shared, Shared.listeners) > 0;
+    const reached = await within(asked, listening ? COOPERATIVE_MS : ANSWER_MS);
+    if (reached === undefined) {
+      Atomics.store(this.shared, Shared.stop, 1);
+      await within(asked, LOOP_MS);
+      Atomics.store(this.shared, Shared.stop, 0);
+    } else if (reached.type === "interrupting" && reached.cooperative) {
+      for (let waited = 0; waited < COOPERATIVE_MS && this.running?.cell === cell; waited += 20)
+        await sleep(20);
+    }
+    return this.abandon(cell);
+  }
+
+  /** Makes sure that the cell is over and that the main thread answers again. */
+  private async abandon(cell: number): Promise<boolean> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (this.running?.cell !== cell) return true;
+      this.post({ type: "abandon", cell });
+      const turn = ++this.turn;
+      const pong = this.hear("pong", turn);
+      this.post({ type: "ping", turn });
+      const answered = await within(pong, ANSWER_MS);
+      if (answered?.type === "pong") {
+        // Its own word that it ended may have been lost with it.
+        if (this.running?.cell === cell && answered.active !== cell) this.running.settle("interrupted");
+        if (this.running?.cell !== cell) return true;
+      } else {
+        await terminateMainThread(this.shared);
+      }
+    }
+    return false;
+  }
+
+  private take(message: FromMain): void {
+    switch (message.type) {
+      case "done":
+        if (this.running?.cell === message.cell) this.running.settle(message.outcome);
+        return;
+      case "interrupting":
+        return this.heard.get(`interrupting ${message.cell}`)?.(message);
+      case "pong":
+        return this.heard.get(`pong ${message.turn}`)?.(message);
+      case "signal":
+        return this.onSignal();
+      default:
+        return this.onMessage(message);
+    }
+  }
+
+  private hear(type: "interrupting" | "pong", number: number): Promise<FromMain> {
+    const key = `${type} ${number}`;
+    return new Promise<FromMain>((resolve) => {
+      this.heard.set(key, (message) => {
+        this.heard.delete(key);
+        resolve(message);
+      });
+    });
+  }
+
+  private post(message: ToMain): void {
+    this.port.postMessage(message);
+  }
+}
+
+function within<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
+  return Promise.race([promise, sleep(ms, undefined)]);
+}

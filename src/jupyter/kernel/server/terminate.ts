@@ -1,0 +1,46 @@
+import { Session } from "node:inspector";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Shared } from "../thread-messages";
+import { TIDY } from "../tidy-name";
+
+const PAUSE_PATIENCE_MS = 300;
+const END_PATIENCE_MS = 500;
+
+/**
+ * Ends the JavaScript that the main thread runs right now, from another thread: no signal and no message reaches a
+ * thread whose loop never ends. The inspector stops it at a statement outside Node's own code, and there V8 ends
+ * it without running any more of it.
+ *
+ * What is ended leaves Node's stack of asynchronous ids as it was, and Node aborts the process when it finds it not
+ * empty. While the code is paused, `process._fatalException` empties it, as it does after any uncaught exception.
+ *
+ * @see https://chromedevtools.github.io/devtools-protocol/tot/Runtime/#method-terminateExecution
+ */
+export async function terminateMainThread(shared: Int32Array): Promise<void> {
+  const session = new Session();
+  // In Node 20's declarations connectToMainThread is there; an inspector that is switched off throws.
+  session.connectToMainThread();
+  const post = (method: string, parameters?: object) =>
+    new Promise<void>((resolve) => session.post(method, parameters, () => resolve()));
+  Atomics.store(shared, Shared.terminating, 1);
+  try {
+    const paused = new Promise<boolean>((resolve) => session.once("Debugger.paused", () => resolve(true)));
+    await within(post("Debugger.enable"));
+    await within(post("Debugger.setBlackboxPatterns", { patterns: ["^node:"] }));
+    session.post("Debugger.pause");
+    const isPaused = await Promise.race([paused, sleep(PAUSE_PATIENCE_MS, false)]);
+    // Without a pause it waits outside JavaScript, e.g. in Atomics.wait, which ends when V8 is asked to.
+    await within(post("Runtime.evaluate", { expression: `globalThis.${TIDY}?.()` }));
+    const ended = post("Runtime.terminateExecution");
+    if (isPaused) session.post("Debugger.resume");
+    await within(ended);
+    await within(post("Debugger.disable"));
+  } finally {
+    session.disconnect();
+    Atomics.store(shared, Shared.terminating, 0);
+  }
+}
+
+function within(done: Promise<void>): Promise<void> {
+  return Promise.race([done, sleep(END_PATIENCE_MS, undefined)]);
+}

@@ -1,0 +1,95 @@
+import type { MimeBundle } from "../../notebook";
+import type { CellError } from "../cell-error";
+
+/** What the server thread tells the main thread, which runs the cells. */
+export type ToMain =
+  | ({ type: "run" } & CellToRun)
+  | { type: "interrupt"; cell: number }
+  | { type: "abandon"; cell: number }
+  | { type: "ping"; turn: number }
+  | { type: "close" };
+
+/** What the main thread tells the server thread. */
+export type FromMain =
+  | { type: "stream"; cell: number; name: "stdout" | "stderr"; text: string }
+  | { type: "display"; cell: number; content: DisplayContent; update: boolean }
+  | { type: "clear"; cell: number; wait: boolean }
+  | { type: "prompt"; cell: number; text: string; password: boolean }
+  | { type: "late-error"; cell: number; error: CellError }
+  | { type: "done"; cell: number; outcome: Outcome }
+  | { type: "interrupting"; cell: number; cooperative: boolean }
+  | { type: "pong"; turn: number; active: number }
+  | { type: "signal" };
+
+/** A translated cell. Cells are numbered from 1 in the order in which they run. */
+export interface CellToRun {
+  cell: number;
+  /** How error messages call it, e.g. `cell [3]`. */
+  label: string;
+  source: string;
+  javascript: string;
+  sourceMap: string;
+  isAsync: boolean;
+  names: readonly string[];
+  modules: readonly { path: string; javascript: string }[];
+  /** Whether the front end can be asked for input. */
+  allowInput: boolean;
+}
+
+export interface DisplayContent {
+  data: MimeBundle;
+  metadata: MimeBundle;
+  transient: { display_id?: string };
+}
+
+/** How a cell ended. */
+export interface Outcome {
+  /** What its last expression gave, as bundles below each other; the last one is the result. */
+  result?: readonly MimeBundle[];
+  error?: CellError;
+  /** The names that have a value now. */
+  initialised: readonly string[];
+}
+
+/** What threads share: numbers in one Int32Array. */
+export const enum Shared {
+  /** Cells up to this number are not to be started. */
+  cancelled = 0,
+  /** How much code listens for an interrupt. */
+  listeners = 1,
+  /** 1 as soon as the answer to a prompt lies in its port. */
+  answered = 2,
+  /** Characters of output that the server thread has not sent yet. */
+  pendingOutput = 3,
+  /** 1 while the inspector ends what runs: exceptions of the main thread are its doing. */
+  terminating = 4,
+  /** 1 while loops of cells have to stop. */
+  stop = 5,
+  length = 6,
+}
+
+/** What each worker is given at its start. */
+export interface ServerThreadData {
+  role: "lr-lab-server";
+  connectionFile: string;
+  shared: Int32Array;
+  main: import("node:worker_threads").MessagePort;
+  compiler: import("node:worker_threads").MessagePort;
+  answers: import("node:worker_threads").MessagePort;
+}
+
+export interface CompilerThreadData {
+  role: "lr-lab-compiler";
+  folder: string;
+  fallbackPackage: string;
+  port: import("node:worker_threads").MessagePort;
+}
+
+/** Calls on the compiler thread: one of the compiler's methods with its arguments, answered under the same id. */
+export interface CompilerCall {
+  id: number;
+  method: "compile" | "commit" | "complete" | "inspect" | "isComplete";
+  args: readonly unknown[];
+}
+
+export type CompilerAnswer = { id: number; value: unknown } | { id: number; failure: string };

@@ -1,0 +1,2 @@
+/** Name on the main thread's `globalThis` of the function that tidies up after what was ended. */
+export const TIDY = "__lrLabTidyAsyncIds";

@@ -6,7 +6,7 @@ export interface Target {
   readonly wanted: { readonly atLeast: number } | { readonly atMost: number };
   /** null: not measured in this run. */
   readonly found: number | null;
-  readonly unit?: "x" | "%" | "points" | "";
+  readonly unit?: "x" | "%" | "points" | "ms" | "";
 }
 
 /** One part of the benchmark: measures to plain JSON, and says from that JSON alone what was found. */

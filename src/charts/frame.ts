@@ -52,17 +52,21 @@ export const LABEL = {
   tooltip: null,
 } as const;
 
-/** Labels right of the plot, at the ends of their lines, in the front end's text colour. */
-export function endLabelLayer(labels: readonly EndLabel[]): Layer {
+/**
+ * Labels at the ends of their lines, in the front end's text colour.
+ *
+ * @param x where the lines end; default the right edge of the plot
+ */
+export function endLabelLayer(labels: readonly EndLabel[], x: object = { value: "width" }): Layer {
   return {
     data: { values: [...labels] },
     mark: { ...LABEL, align: "left", baseline: "middle", dx: 8 },
     encoding: {
-      x: { value: "width" },
+      x,
       y: { field: "y", type: "quantitative" },
       text: { field: "series", type: "nominal" },
     },
-  };
+  } as Layer;
 }
 
 /** The legend that colour, dash and shape of a chart share; null where direct labels do its work. */

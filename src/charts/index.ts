@@ -11,7 +11,7 @@ export { rangeChart } from "./range-chart";
 export { rateChart } from "./rate-chart";
 export type { RateChartOptions, RatePoint, RateSeries } from "./rate-points";
 export { scheduleChart, type ScheduleCurve } from "./schedule-chart";
-export { recolour, SERIES_COLOURS } from "./series";
+export { recolour, SERIES_COLOURS, seriesScales } from "./series";
 export { sliceChart, type SliceChartOptions, type SliceRow } from "./slice-chart";
 export { sliceRows } from "./slice-rows";
 export { sweepSeries } from "./sweep-series";

@@ -95,8 +95,10 @@ function panel(
     1,
     ...groups.flatMap(({ records }) => records.map(({ plannedSteps }) => plannedSteps)),
   );
-  const reachEnd = curves.every(({ points }) => points[points.length - 1]?.step === lastStep);
-  const direct = reachEnd ? endLabels(ends, domain, height) : null;
+  // One run that ended early has its labels where it ended; curves that end at several steps need a legend.
+  const [endStep, ...otherSteps] = unique(curves.map(({ points }) => points[points.length - 1]?.step ?? NaN));
+  const together = otherSteps.length === 0 && (single || endStep === lastStep);
+  const direct = together ? endLabels(ends, domain, height) : null;
   const scales = seriesScales(labels);
   const columns = seriesLegend(labels, direct !== null);
   // The band comes first and would lend the legend its paleness.
@@ -157,10 +159,12 @@ function panel(
       mark: { type: "point", filled: true, size: 110, opacity: 0 },
       encoding: { x, y, tooltip },
     },
-    ...bestLayer(curves, { x, y, color }, single),
+    ...bestLayer(curves, { x, y, color }, single, lastStep),
     ...divergedLayer(groups, { x, color }),
   ];
-  if (direct) layer.push(endLabelLayer(direct));
+  const { field: _, ...along } = x;
+  if (direct)
+    layer.push(endLabelLayer(direct, endStep === lastStep ? undefined : { ...along, datum: endStep }));
   return { height, layer };
 }
 

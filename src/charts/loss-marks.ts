@@ -8,14 +8,14 @@ export function bestLayer(
   curves: readonly LossCurve[],
   { x, y, color }: { x: object; y: object; color: object },
   worded: boolean,
+  lastStep: number,
 ): Layer[] {
   const values = curves.flatMap((curve) => {
     const best = curve.split === "validation" ? bestPoint(curve) : undefined;
     return best ? [{ series: curve.label, ...best, note: `lowest at epoch ${readable(best.epoch)}` }] : [];
   });
   if (values.length === 0) return [];
-  const end = Math.max(...curves.flatMap(({ points }) => points.map(({ step }) => step)));
-  const share = values[0].step / end;
+  const share = values[0].step / lastStep;
   const align = share < 0.15 ? "left" : share > 0.8 ? "right" : "center";
   const mark: Layer = {
     data: { values },

@@ -65,7 +65,8 @@ export class RunBoard {
     if (!this.stream.isTTY || this.running.size === 0) return;
     const now = this.now();
     const width = Math.max((this.stream.columns || 80) - 1, 20);
-    const lines = [...this.running].map(([name, line]) => words(name, line, now));
+    const longest = Math.max(...[...this.running.keys()].map((name) => printable(name).length));
+    const lines = [...this.running].map(([name, line]) => words(name, line, now, longest));
     if (this.waiting > 0) lines.push(`${this.waiting} more to come`);
     this.clear();
     this.stream.write(lines.map((line) => line.slice(0, width)).join("\n"));
@@ -80,10 +81,13 @@ export class RunBoard {
   }
 }
 
-function words(name: string, { started, current }: Line, now: number): string {
-  if (!current) return `${printable(name)}: starting the kernel (${elapsed(started, now)})`;
+/** How far a notebook is, in one line; its name takes at least `width` characters. */
+function words(name: string, { started, current }: Line, now: number, width = 0): string {
+  const head = `${printable(name)}:`.padEnd(width + 1);
+  const time = elapsed(started, now);
+  if (!current) return `${head} starting the kernel (${time})`;
   const { cell, cells, heading } = current;
-  return printable(`${name}: cell ${cell}/${cells} (${elapsed(started, now)}) ${heading}`).trimEnd();
+  return `${head} cell ${cell}/${cells} (${time}) ${printable(heading)}`.trimEnd();
 }
 
 function elapsed(started: number, now: number): string {

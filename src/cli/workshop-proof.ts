@@ -10,7 +10,6 @@ import {
   runNotebook,
   writeCopies,
   type ExerciseProof,
-  type RunProgress,
 } from "../jupyter";
 import { printable } from "./progress";
 import { RunBoard } from "./run-board";
@@ -42,12 +41,11 @@ export async function proveExercises(files: readonly string[], options: ProofOpt
   const stop = () => stopped.abort();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
   const proved: Proved[] = [];
-  const board = new RunBoard(process.stderr, copies.length);
   try {
     linkPackage(folder);
     writeCopies(folder, copies);
     for (const { name } of copies) {
-      proved.push(await prove(join(folder, name), options, board, stopped.signal));
+      proved.push(await prove(join(folder, name), options, stopped.signal));
       if (stopped.signal.aborted) break;
     }
   } finally {
@@ -66,25 +64,29 @@ function linkPackage(folder: string): void {
   symlinkSync(resolve(__dirname, "..", ".."), join(folder, "node_modules", "lr-lab"), "junction");
 }
 
-async function prove(
-  file: string,
-  { timeout: timeoutSeconds, kernel }: ProofOptions,
-  board: RunBoard,
-  signal: AbortSignal,
-): Promise<Proved> {
+async function prove(file: string, options: ProofOptions, signal: AbortSignal): Promise<Proved> {
+  const board = new RunBoard(process.stderr, 1);
+  const notebook = basename(file);
   const name = basename(file, ".ipynb");
-  let ok = false;
   board.start(name);
   try {
-    const onProgress = (step: RunProgress) => board.update(name, step);
-    const run = await runNotebook(file, { timeoutSeconds, kernel, signal, onProgress });
+    const { timeout: timeoutSeconds, kernel } = options;
+    const run = await runNotebook(file, {
+      timeoutSeconds,
+      kernel,
+      signal,
+      onProgress: (step) => board.update(name, step),
+    });
     const exercises = proofsOf(run.notebook);
-    const { failure: found } = run;
-    const failure = found ? `cell ${found.cellId}: ${found.name}: ${found.message}` : null;
-    ok = run.ok && exercises.every(({ proven }) => proven);
-    return { notebook: basename(file), ok, failure, exercises };
-  } finally {
+    const failure = run.failure
+      ? `cell ${run.failure.cellId}: ${run.failure.name}: ${run.failure.message}`
+      : null;
+    const ok = run.ok && exercises.every(({ proven }) => proven);
     board.end(name, ok ? "done" : signal.aborted ? "stopped" : "failed");
+    return { notebook, ok, failure, exercises };
+  } catch (error) {
+    board.end(name, "failed");
+    throw error;
   }
 }
 

@@ -134,7 +134,8 @@ function warnIf(check: string, rows: readonly SplitRow[], message: string): Data
   ];
 }
 
-function fold(text: string): string {
+/** A label or text without what case and spaces make of it. */
+export function fold(text: string): string {
   return text.normalize("NFC").trim().replace(/\s+/gu, " ").toLowerCase();
 }
 

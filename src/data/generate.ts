@@ -1,4 +1,5 @@
 import { compose, type SplitPhrases } from "./compose";
+import { csvText } from "./csv-text";
 import { SPLITS, type Split } from "./dataset";
 import { GENERATOR } from "./generate-settings";
 import { addNoise } from "./noise";
@@ -60,12 +61,10 @@ export function generateRows(bank: PhraseBank, seed: number): GeneratedRow[] {
 
 /** The rows as RFC 4180 CSV with a header and LF line ends. */
 export function toCsv(rows: readonly GeneratedRow[]): string {
-  const quote = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replace(/"/g, '""')}"` : cell);
-  const lines = [
-    COLUMNS.join(","),
-    ...rows.map((row) => COLUMNS.map((column) => quote(row[column])).join(",")),
-  ];
-  return `${lines.join("\n")}\n`;
+  return csvText(
+    COLUMNS,
+    rows.map((row) => COLUMNS.map((column) => row[column])),
+  );
 }
 
 /** `data/support-intents.csv` for a seed. */

@@ -1,6 +1,11 @@
 export { firstDifference } from "./first-difference";
 export { canonicalJson, contentHash } from "./canonical";
 export { resolveColumns, type ColumnOptions, type ColumnRoles } from "./columns";
+export { csvColumns, type CsvColumn } from "./csv-columns";
+export { datasetCsv } from "./dataset-csv";
+export { mend, type Mended, type MendChoices } from "./mend";
+export { messyCopy } from "./messy-copy";
+export { repeatedMessages, type RepeatedMessages } from "./repeated";
 export { MAX_CELL_BYTES, parseCsv, type CsvRow, type CsvTable } from "./csv";
 export { SPLITS, type DataWarning, type Dataset, type Message, type Split } from "./dataset";
 export { DELIMITER_NAMES, type Delimiter } from "./delimiter";

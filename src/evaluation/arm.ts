@@ -17,11 +17,18 @@ export interface Arm {
 /**
  * Opens the test split for the runs of one arm.
  *
- * @throws InputError when a run was trained on other features
+ * @throws InputError when a run was trained on other features, or was interrupted
  */
 export function armOf(runs: readonly TrainedRun[], features: Features): Arm {
   if (runs.some(({ record }) => record.spec.features !== features.hash)) {
     throw new InputError("judge: a run was trained on other features than those given");
+  }
+  const stopped = runs.find(({ record }) => record.status === "interrupted");
+  if (stopped !== undefined) {
+    const { id, steps, plannedSteps } = stopped.record;
+    throw new InputError(
+      `judge: run ${id} was stopped at step ${steps} of ${plannedSteps}; train it to its end`,
+    );
   }
   return {
     labels: runs.map(({ weights }) => predict(weights, features.splits.test.x).labels),

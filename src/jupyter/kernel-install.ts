@@ -89,6 +89,9 @@ export function installKernel(
       const files = SPEC_FILES.filter((file) => existsSync(join(folder, file)));
       return { name, folder, files, replaced: same ? undefined : replaced };
     });
+    // One of ours from before would hide the other, or start what has gone.
+    const old = foreignTslab === undefined ? undefined : there[1]?.mark;
+    if (old !== undefined) removeSpec(join(kernels, "tslab"), old.ownFolder);
     return { specs, program, foreignTslab };
   } catch (error) {
     for (const { folder, ownFolder } of fresh) removeSpec(folder, ownFolder);

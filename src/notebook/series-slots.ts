@@ -1,4 +1,4 @@
-import { type Chart, recolour, SERIES_COLOURS } from "../charts";
+import { type Chart, recolour, SERIES_COLOURS, seriesScales } from "../charts";
 
 const slots = new Map<string, number>();
 
@@ -7,12 +7,22 @@ const slots = new Map<string, number>();
  * that a run looks the same on every chart of a page. The only memory in this room; a new kernel forgets it.
  */
 export function withPageColours({ spec, series }: Chart): object {
-  for (const label of series) if (!slots.has(label)) slots.set(label, freeSlot(series));
+  claim(series);
   return recolour(
     spec,
     series,
     series.map((label) => slots.get(label)!),
   );
+}
+
+/** The colour that a label has on this page's charts, of which it is the only series. */
+export function pageColour(label: string): string {
+  claim([label]);
+  return seriesScales([label], [slots.get(label)!]).color.range[0];
+}
+
+function claim(series: readonly string[]): void {
+  for (const label of series) if (!slots.has(label)) slots.set(label, freeSlot(series));
 }
 
 /** The first slot that no label has and whose colour no label of this chart has, if there is such a colour. */

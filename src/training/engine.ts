@@ -1,6 +1,6 @@
 import type { Split } from "../data";
 import type { Features } from "../features";
-import type { RunRecord, SplitScore } from "./run-record";
+import type { Curve, Evaluation, RunRecord, SplitScore } from "./run-record";
 import type { RunSpec } from "./run-spec";
 import type { ModelWeights } from "./weights";
 
@@ -15,12 +15,26 @@ export interface TrainedRun extends RecordedRun {
   readonly weights: ModelWeights;
 }
 
-/** How to watch and stop a run; nothing here changes its result. */
+/** What was seen of a run that is under way. It grows with the run: copy what you keep. */
+export interface RunSoFar {
+  readonly spec: RunSpec;
+  /** Steps taken. */
+  readonly step: number;
+  readonly plannedSteps: number;
+  readonly curve: Curve;
+  readonly evaluations: readonly Evaluation[];
+}
+
+/** How to watch and stop a run; nothing here changes what its steps do. */
 export interface RunOptions {
+  /** Called after each step, evaluated where it is due, and with an `interrupt` or this the run lets timers and messages in as it goes. */
+  readonly onStep?: (soFar: RunSoFar) => void;
   /** Called at each evaluation. */
   readonly onProgress?: (progress: { step: number; plannedSteps: number; loss: number }) => void;
   /** Aborting it ends the run at its next evaluation by throwing the signal's reason. */
   readonly signal?: AbortSignal;
+  /** Aborting it ends the run after the step that it is in: what it has done is returned, with the status `interrupted`. */
+  readonly interrupt?: AbortSignal;
 }
 
 /** Turns a run's spec into its record. Engines are held to the same trajectory. */

@@ -8,7 +8,16 @@ export type {
   StopRule,
 } from "./run-spec";
 export type { Curve, Evaluation, RunRecord, SplitScore } from "./run-record";
-export type { Checkpoint, Engine, OpenRun, RecordedRun, RunOptions, StepReport, TrainedRun } from "./engine";
+export type {
+  Checkpoint,
+  Engine,
+  OpenRun,
+  RecordedRun,
+  RunOptions,
+  RunSoFar,
+  StepReport,
+  TrainedRun,
+} from "./engine";
 export type { SharedFeatures } from "./fused/shared-features";
 export type { ModelWeights, WeightArray } from "./weights";
 export type { Prediction } from "./predict";

@@ -41,8 +41,11 @@ export interface RunRecord {
   /** SHA-256 (hex) of the canonical JSON of `spec`. */
   readonly id: string;
   readonly spec: RunSpec;
-  /** `diverged`: the loss was not finite, or the stop rule ended the run. */
-  readonly status: "done" | "diverged";
+  /**
+   * `diverged`: the loss was not finite, or the stop rule ended the run. `interrupted`: somebody stopped it, and this
+   * is what it had done; no store takes such a record.
+   */
+  readonly status: "done" | "diverged" | "interrupted";
   /** Optimizer steps taken, and the steps that the spec asked for. */
   readonly steps: number;
   readonly plannedSteps: number;

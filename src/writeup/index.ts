@@ -1,4 +1,5 @@
 export type { Finding as Found } from "./found";
+export { sayReach, sayRepeated } from "./say-data";
 export { sayBaseline, sayFindings, sayNextStep, sayRuns } from "./say-baseline";
 export { lossDifference, sayEngines } from "./say-engines";
 export { flipRows, sayFlips } from "./say-flips";
@@ -21,6 +22,7 @@ export { saySensitivity } from "./say-sensitivity";
 export { findingOfBand, rungRows, sayBand, sayUpward } from "./say-upward";
 export { sayVerification } from "./say-verification";
 export { findingOfVerdict, sayVerdict } from "./say-verdict";
+export { sayWarnings } from "./say-warnings";
 export {
   blockMarkdown,
   compareWriteUp,

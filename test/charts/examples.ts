@@ -20,12 +20,13 @@ export function record(options: {
   train?: (epoch: number) => number;
   validation?: (epoch: number) => number;
   divergedAt?: number;
+  stoppedAt?: number;
 }): RunRecord {
-  const { seed, epochs = 4, divergedAt } = options;
+  const { seed, epochs = 4, divergedAt, stoppedAt } = options;
   const perEpoch = 50;
   const train = options.train ?? ((epoch) => 3 * Math.exp(-epoch) + 0.1);
   const validation = options.validation ?? ((epoch) => 3 * Math.exp(-epoch) + 0.4);
-  const steps = divergedAt ?? epochs * perEpoch;
+  const steps = stoppedAt ?? divergedAt ?? epochs * perEpoch;
   const score = (loss: number) => ({ loss, accuracy: 0.5, macroF1: 0.5 });
   const evaluations = Array.from({ length: 2 * epochs + 1 }, (_, i) => i / 2)
     .filter((epoch) => epoch * perEpoch <= steps)
@@ -56,7 +57,7 @@ export function record(options: {
       seeds: { init: seed, order: seed },
       engine: { name: "tfjs", backend: "cpu", build: "test" },
     },
-    status: divergedAt === undefined ? "done" : "diverged",
+    status: stoppedAt !== undefined ? "interrupted" : divergedAt === undefined ? "done" : "diverged",
     steps,
     plannedSteps: epochs * perEpoch,
     curve: { loss: [], rate: [], gradientNorm: [], updateRatio: [], overshoot: [] },
@@ -116,6 +117,7 @@ export const EXAMPLES = {
       records: [record({ seed: 1 }), record({ seed: 2 }), record({ seed: 3, divergedAt: 60 })],
     },
   ]),
+  "loss-stopped": lossChart([{ label: "constant 0.3", records: [record({ seed: 1, stoppedAt: 75 })] }]),
   "loss-several": lossChart([
     { label: "constant 0.1", records: SEEDS.map((seed) => record({ seed })) },
     { label: "cosine 0.5", records: SEEDS.map((seed) => record({ seed, validation: overfit })) },

@@ -119,6 +119,18 @@ describe("installing the kernel", () => {
     }
   });
 
+  test("a tslab that something else installed later takes the name back at the next install", (t) => {
+    const { root, data, program, install } = place(t);
+    install();
+    const other = join(root, "other");
+    const folder = writeSpec(other, "tslab", FOREIGN);
+    assert.equal(installKernel(data, { program, folders: [data, other] }).foreignTslab, folder);
+    assert.deepEqual(readdirSync(join(data, "kernels")), ["lr-lab"]);
+    assert.deepEqual(readdirSync(folder), ["kernel.json"]);
+    uninstallKernel([data, other]);
+    assert.deepEqual(readdirSync(root), ["other"]);
+  });
+
   test("an lr-lab that something else wrote is refused, and stays", (t) => {
     for (const spec of [FOREIGN, "{", "[]", { ...FOREIGN, metadata: { "lr-lab": { version: 1 } } }]) {
       const { root, data, install } = place(t);
@@ -169,8 +181,11 @@ describe("installing the kernel", () => {
     const half = join(root, "half");
     mkdirSync(join(half, "kernels"), { recursive: true });
     writeFileSync(join(half, "kernels", "tslab"), "a file");
+    // The third has made all its folders when the first file's path turns out too long (Linux: 4,096 bytes).
+    let deep = root;
+    while (deep.length < 4060) deep = join(deep, "d".repeat(Math.min(200, Math.max(1, 4059 - deep.length))));
     const before = tree(root);
-    for (const data of [join(inTheWay, "share", "jupyter"), half]) {
+    for (const data of [join(inTheWay, "share", "jupyter"), half, deep]) {
       assert.throws(
         () => installKernel(data, { program, folders: [] }),
         (error) => error instanceof WorkError && /Nothing was installed.*--prefix DIR/.test(error.message),

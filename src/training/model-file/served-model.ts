@@ -30,13 +30,19 @@ export interface TextPrediction {
 /**
  * The model of a trained run, ready to be kept or asked.
  *
- * @throws InputError when the run trained on other features, or broke, so that its weights are not finite
+ * @throws InputError when the run trained on other features, was interrupted (the model would bear the id of the whole
+ *   run), or broke, so that its weights are not finite
  * @example const model = servedModel(await train(spec, features), features);
  */
 export function servedModel({ record, weights }: TrainedRun, features: Features): ServedModel {
   const { spec, id } = record;
   if (spec.features !== features.hash) {
     throw new InputError(`run ${id}: trained on features ${spec.features}, not on ${features.hash}`);
+  }
+  if (record.status === "interrupted") {
+    throw new InputError(
+      `run ${id}: was stopped at step ${record.steps} of ${record.plannedSteps}; train it to its end to serve it`,
+    );
   }
   if (!weights.arrays.every(({ values }) => values.every(Number.isFinite))) {
     throw new InputError(

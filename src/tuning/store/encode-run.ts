@@ -25,11 +25,17 @@ interface Column {
  * A record as the bytes of its file (see run-format.ts). A pure function: the same record gives the same bytes on
  * every machine. NaN, the infinities and -0 survive.
  *
- * @throws InputError where the id is not the spec's, a curve's value is not a float32, or a label is none
+ * @throws InputError where the run was interrupted, the id is not the spec's, a curve's value is not a float32, or a
+ *   label is none
  * @example decodeRun(encodeRun(record)) // equals record
  */
 export function encodeRun(record: RunRecord): Uint8Array {
   const { kind, id, spec, status, steps, plannedSteps } = record;
+  if (status === "interrupted") {
+    throw new InputError(
+      `run ${id}: was stopped at step ${steps} of ${plannedSteps}, and its id is that of the whole run; train it to its end to keep it`,
+    );
+  }
   if (id !== runId(spec)) throw new InputError(`run record: the id ${id} is not that of its spec`);
   const columns = columnsOf(record);
   const header: RunHeader = {

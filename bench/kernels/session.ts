@@ -1,0 +1,118 @@
+import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { stripVTControlCharacters } from "node:util";
+import type { Reply } from "../../src/jupyter/client";
+import { startKernel, type Kernel } from "../../src/jupyter/kernel-process";
+import type { KernelSpec } from "../../src/jupyter/kernel-spec";
+import type { Message } from "../../src/jupyter/messages";
+import type { MimeBundle } from "../../src/jupyter/nbformat";
+
+/** What came of one cell. */
+export interface CellResult {
+  readonly ms: number;
+  /** `ok`, `error`, or `aborted` (tslab: `abort`) for a cell that was skipped. */
+  readonly status: string;
+  /** What it printed and, as text, what it showed. */
+  readonly text: string;
+}
+
+/** tslab skips what comes within 200 ms of an error. */
+const SKIPPED_MS = 250;
+
+/** A kernel and who talks to it: one cell after the other, each timed from its request to its reply and `idle`. */
+export class Session {
+  private readonly texts = new Map<string, string>();
+  private running = "";
+  private onBusy: () => void = () => {};
+  /** Outputs of cells whose reply had already come. */
+  late = 0;
+
+  private constructor(readonly kernel: Kernel) {
+    kernel.client.onIopub = (message) => this.take(message);
+  }
+
+  static async start(spec: KernelSpec, folder: string): Promise<Session> {
+    return new Session(await startKernel(spec, folder));
+  }
+
+  /**
+   * Runs a cell; one that was skipped because of an error before it is asked for again.
+   *
+   * @param onBusy called once the kernel has said that it works on the cell
+   */
+  async cell(code: string, onBusy: () => void = () => {}): Promise<CellResult> {
+    for (;;) {
+      this.onBusy = onBusy;
+      const start = performance.now();
+      let id = "";
+      const content = { code, silent: false, store_history: true, user_expressions: {}, allow_stdin: false };
+      const reply = await this.kernel.client.request(
+        "execute_request",
+        { ...content, stop_on_error: false },
+        { onSent: (sent) => this.begin((id = sent)) },
+      );
+      const ms = performance.now() - start;
+      const status = String(reply.content.status);
+      if (this.running === id) this.running = "";
+      if (status !== "abort" && status !== "aborted") return { ms, status, text: this.texts.get(id) ?? "" };
+      await sleep(SKIPPED_MS);
+    }
+  }
+
+  /** As {@link cell}, for code that must work. */
+  async good(code: string): Promise<CellResult> {
+    const result = await this.cell(code);
+    if (result.status !== "ok") throw new Error(`a cell failed: ${code}\n${result.text}`);
+    return result;
+  }
+
+  /** Asks what could stand at the end of `code`: the time and the matches. */
+  async complete(code: string): Promise<{ ms: number; matches: readonly string[] }> {
+    const start = performance.now();
+    const asked = { code, cursor_pos: [...code].length };
+    const reply: Reply = await this.kernel.client.request("complete_request", asked);
+    return { ms: performance.now() - start, matches: (reply.content.matches as string[] | undefined) ?? [] };
+  }
+
+  /** Memory of the process that is in main memory, in MiB; null where the system doesn't tell (it is Linux that does). */
+  memory(): number | null {
+    try {
+      const kilobytes = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${this.kernel.pid}/status`, "utf8"))?.[1];
+      return kilobytes === undefined ? null : Number(kilobytes) / 1024;
+    } catch {
+      return null;
+    }
+  }
+
+  end(): Promise<void> {
+    return this.kernel.stop({ force: true });
+  }
+
+  private begin(id: string): void {
+    this.texts.clear();
+    this.running = id;
+  }
+
+  private take({ header, parentHeader, content }: Message): void {
+    const id = parentHeader.msg_id ?? "";
+    if (header.msg_type === "status") {
+      if (id === this.running && content.execution_state === "busy") this.onBusy();
+      return;
+    }
+    const text = textOf(header.msg_type, content);
+    if (text === undefined) return;
+    if (id === this.running) {
+      const before = this.texts.get(id) ?? "";
+      // A cell that prints without end: what it printed first is enough.
+      if (before.length < 100_000) this.texts.set(id, before + text);
+    } else this.late += 1;
+  }
+}
+
+function textOf(type: string, content: Record<string, unknown>): string | undefined {
+  if (type === "stream") return String(content.text);
+  if (type === "error") return `${String(content.ename)}: ${String(content.evalue)}\n`;
+  if (type !== "execute_result" && type !== "display_data") return undefined;
+  // Deno colours its results.
+  return `${stripVTControlCharacters(String((content.data as MimeBundle)["text/plain"] ?? ""))}\n`;
+}

@@ -8,6 +8,7 @@ import { doctorCommand } from "./doctor";
 import { exportCommand } from "./export";
 import { kernelCommand } from "./kernel";
 import { predictCommand } from "./predict";
+import { reportCommand } from "./report";
 import { runCommand } from "./run";
 import { runsCommand } from "./runs";
 import { sweepCommand } from "./sweep";
@@ -21,6 +22,7 @@ export function program(): Command {
     .description("Which learning rate and schedule should I ship, and how do I know?")
     .version(VERSION)
     .addCommand(runCommand())
+    .addCommand(reportCommand())
     .addCommand(diffCommand())
     .addCommand(workshopCommand())
     .addCommand(tuneCommand())

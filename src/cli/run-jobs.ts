@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
 import { InputError, LrLabError } from "../errors";
-import { exportHtml, runNotebook, writeText } from "../jupyter";
+import { exportHtml, pageLinks, runNotebook, writeText, type PageLinks } from "../jupyter";
 import type { RunBoard } from "./run-board";
 import type { Job } from "./run-plan";
 import { failureText, type Report } from "./run-report";
@@ -48,11 +48,12 @@ export async function runJobs(
   if (signal.aborted) abort();
   signal.addEventListener("abort", abort, { once: true });
   const reports: Report[] = [];
+  const links = pageLinks(jobs.map(pageOf), { title: "Reports", href: "index.html" });
   let next = 0;
   const work = async (): Promise<void> => {
     while (next < jobs.length && !stop.signal.aborted) {
       const index = next++;
-      reports[index] = await runJob(jobs[index], options, board, stop.signal);
+      reports[index] = await runJob(jobs[index], links[index], options, board, stop.signal);
       if (!reports[index].ok && options.failFast) abort();
     }
   };
@@ -64,7 +65,18 @@ export async function runJobs(
   return reports.filter((report) => report !== undefined);
 }
 
-async function runJob(job: Job, options: JobOptions, board: RunBoard, signal: AbortSignal): Promise<Report> {
+/** Where a notebook's page will be. */
+function pageOf({ name, title }: Job): { title: string; href: string } {
+  return { title, href: encodeURIComponent(`${name}.html`) };
+}
+
+async function runJob(
+  job: Job,
+  links: PageLinks,
+  options: JobOptions,
+  board: RunBoard,
+  signal: AbortSignal,
+): Promise<Report> {
   const { path, name, title, parameters } = job;
   const report: Report = {
     ...{ notebook: path, title, ok: false, seconds: 0, executed: null, page: null },
@@ -85,7 +97,7 @@ async function runJob(job: Job, options: JobOptions, board: RunBoard, signal: Ab
     const { seconds, findings, failure = null } = result;
     Object.assign(report, { seconds: Math.round(seconds * 10) / 10, findings, failure, executed });
     const page = join(options.out, `${name}.html`);
-    writeText(page, exportHtml(result.notebook, { title, source: basename(path) }));
+    writeText(page, exportHtml(result.notebook, { title, source: basename(path), ...links }));
     report.page = page;
     report.ok = result.ok;
   } catch (error) {

@@ -1,5 +1,5 @@
 import { basename, relative } from "node:path";
-import { isFinding, type CellFailure } from "../jupyter";
+import { isFinding, notebookSummary, readNotebook, type CellFailure, type IndexEntry } from "../jupyter";
 import { findingsTable, type FindingRow } from "./findings-table";
 import { printable } from "./progress";
 
@@ -38,16 +38,15 @@ function activityLines(failure: NonNullable<Report["failure"]>): string[] {
     .map(([label, text]) => `  ${label.padEnd(13)}${printable(text)}`);
 }
 
-/** What the index page says of a notebook. */
-export function indexEntry(report: Report): {
-  title: string;
-  href: string;
-  findings: unknown[];
-  failure?: string;
-} {
-  const { title, page, findings, failure } = report;
+/** What the index page says of a notebook that has a page. */
+export function indexEntry(report: Report): IndexEntry {
+  const { title, page, findings, failure, executed, seconds } = report;
   const href = encodeURIComponent(basename(page ?? ""));
-  return { title, href, findings, ...(failure ? { failure: `${failure.name}: ${failure.message}` } : {}) };
+  const { learn, stopped } = executed === null ? {} : notebookSummary(readNotebook(executed));
+  return {
+    ...{ title, href, findings, learn, stopped, seconds },
+    ...(failure ? { failure: `${failure.name}: ${failure.message}` } : {}),
+  };
 }
 
 /** The table of findings and failures that ends a run. */

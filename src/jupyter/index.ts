@@ -22,8 +22,11 @@ export {
   type KernelInstallation,
   type KernelRemoval,
 } from "./kernel-install";
-export { exportHtml, exportIndex } from "./html-export";
-export { exportWriteUp } from "./html-write-up";
+export type { PageLink, PageLinks } from "./html/document";
+export { exportIndex, type IndexEntry } from "./html/index-page";
+export { exportHtml, pageLinks, type PageOptions } from "./html/notebook-page";
+export { notebookSummary, type NotebookSummary } from "./html/notebook-summary";
+export { exportWriteUp } from "./html/write-up";
 export { writeText } from "./write-text";
 export { compareNotebooks } from "./compare/compare";
 export type { Difference } from "./compare/difference";

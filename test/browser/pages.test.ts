@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { exportHtml, exportIndex } from "../../src/jupyter/html-export";
+import { exportHtml, exportIndex } from "../../src/jupyter";
 import { EXAMPLES } from "../charts/examples";
 import { chartNotebook, hostileNotebook } from "../notebook/pages";
 import { Browser, findChromium } from "./chromium";

@@ -1,9 +1,18 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { describe, test } from "node:test";
-import { exportHtml, exportIndex } from "../../src/jupyter/html-export";
+import { exportHtml, exportIndex, notebookSummary, pageLinks } from "../../src/jupyter";
+import { render } from "../../src/notebook";
 import { EXAMPLES } from "../charts/examples";
-import { chartNotebook, codeCell, displayed, hostileNotebook, markdownCell, notebookOf } from "./pages";
+import {
+  chartNotebook,
+  codeCell,
+  displayed,
+  hostileNotebook,
+  markdownCell,
+  notebookOf,
+  workshopNotebook,
+} from "./pages";
 
 const hostile = exportHtml(hostileNotebook(), {
   title: "<b>title</b>",
@@ -24,7 +33,7 @@ describe("exportHtml", () => {
   test("every script on the page is one of its own, by the hashes of its policy", () => {
     const policy = /Content-Security-Policy" content="([^"]*)"/.exec(hostile)![1];
     const scripts = [...hostile.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, code]) => code);
-    assert.equal(scripts.length, 5);
+    assert.equal(scripts.length, 6, "two of every page, and four that draw charts");
     for (const code of scripts) {
       assert.ok(policy.includes(`'sha256-${createHash("sha256").update(code).digest("base64")}'`));
     }
@@ -83,6 +92,17 @@ describe("exportHtml", () => {
     assert.deepEqual(Object.keys(JSON.parse(json) as object).includes("title"), false, "the caption has it");
   });
 
+  test("a chart without a picture is told in words where there are no scripts", () => {
+    const bare = displayed({ "application/vnd.vegalite.v5+json": { description: "It <b>falls" } });
+    const page = exportHtml(notebookOf(codeCell("x;", [bare])), { title: "t", source: "s" });
+    assert.ok(page.includes('<noscript><p class="source">It &lt;b&gt;falls</p></noscript>'));
+    const pictured = exportHtml(notebookOf(codeCell("x;", [displayed(render(EXAMPLES["rate-one"]))])), {
+      title: "t",
+      source: "s",
+    });
+    assert.ok(!pictured.includes("<noscript>"));
+  });
+
   test("data survives its escaping", () => {
     const json = /<script type="application\/json">([\s\S]*?)<\/script>/.exec(hostile)![1];
     const spec = JSON.parse(json) as { data: { values: unknown }; usermeta?: unknown };
@@ -111,9 +131,117 @@ describe("exportHtml", () => {
     assert.equal(page.match(/<details class="code">/g)!.length, 1);
     assert.equal(page.match(/<details class="code" open>/g)!.length, 1);
     assert.ok(page.includes('<span class="hljs-keyword">const</span>'));
-    assert.ok(page.indexOf("lr-reject") < page.indexOf("<main>") && page.indexOf("lr-reject") > 0);
+    assert.ok(page.indexOf("lr-reject") < page.indexOf("<main") && page.indexOf("lr-reject") > 0);
     assert.ok(page.includes("<strong>RangeError</strong>: no &lt;b&gt;"));
-    assert.ok(!page.includes("<script"), "no charts, no scripts");
+    assert.equal(page.match(/<script/g)!.length, 2, "no charts, no script that draws them");
+  });
+});
+
+describe("a workshop's cells", () => {
+  const page = exportHtml(workshopNotebook(), { title: "4. The gate", source: "w.ipynb" });
+  /** The HTML from one cell's beginning to the next cell with an address. */
+  const cell = (place: number): string =>
+    /[\s\S]*?(?= id="cell-|<\/main>)/.exec(page.split(`id="cell-${place}"`)[1])![0];
+
+  test("a guess is a box, an exercise shows its code, solutions and notes are folded", () => {
+    assert.match(page, /<section class="predict" id="cell-4"><p class="label">Write down your guess<\/p>/);
+    assert.match(
+      page,
+      /<section class="cell exercise" id="cell-5"><p class="label">Exercise<\/p><div class="prose"><h3/,
+    );
+    assert.match(page, /<section class="cell exercise continued" id="cell-6"><pre/);
+    assert.match(page, /<details class="solution" id="cell-7"><summary>Solution<\/summary><pre/);
+    assert.match(page, /<details class="notes" id="cell-9"><summary>Facilitator’s notes<\/summary>/);
+    assert.ok(cell(7).includes('<figure class="chart') && cell(8).includes('class="lr-check lr-passed"'));
+    assert.ok(!/<a href="#h-ask-the-room"/.test(page), "notes are not in the contents");
+  });
+
+  test("what was not run is marked; what was meant to fail is no failure", () => {
+    assert.ok(cell(14).includes("Not run: it is marked to be skipped."));
+    assert.ok(cell(15).includes("Meant to fail") && !cell(15).includes("role="));
+    assert.ok(cell(17).includes('role="alert"'));
+    assert.match(
+      page,
+      /<strong>This run failed<\/strong> in <a href="#cell-17">cell 17<\/a>: TypeError: no x/,
+    );
+    const later = codeCell("never();", []);
+    later.execution_count = null;
+    const idle = exportHtml(notebookOf(codeCell("now();", []), later), { title: "t", source: "s" });
+    assert.equal(idle.match(/Not run\./g)!.length, 1);
+    assert.ok(
+      exportHtml(notebookOf(later), { title: "t", source: "s" }).includes("This notebook was not run"),
+    );
+  });
+
+  test("a traceback that begins with its error does not say it twice", () => {
+    assert.ok(cell(17).includes('<pre><span class="ansi-yellow">&gt; 1 | null.x;</span>\n  cell 17</pre>'));
+    const plain = [
+      { output_type: "error", ename: "E", evalue: "no\nway", traceback: ["E: no", "way", "at 3"] },
+    ] as const;
+    const page = exportHtml(
+      notebookOf(
+        codeCell(
+          "x;",
+          plain.map((one) => ({ ...one, traceback: [...one.traceback] })),
+        ),
+      ),
+      {
+        title: "t",
+        source: "s",
+      },
+    );
+    assert.ok(page.includes("<pre>at 3</pre>"));
+  });
+
+  test("its summary is what an index says of it", () => {
+    const { findings, ...summary } = notebookSummary(workshopNotebook());
+    assert.deepEqual(summary, {
+      title: "4. The gate",
+      learn: "**You will learn** what a gate asks, at a price of $5 to $10, when $\\eta_t = \\eta_0 / 2$.",
+      executed: true,
+      failure: { cell: 17, name: "TypeError", message: "no x" },
+    });
+    assert.deepEqual(
+      findings.map(({ verdict }) => verdict),
+      ["approve"],
+    );
+    const timed = { ...workshopNotebook(), metadata: { papermill: { duration: 61.5 }, "lr-lab": null } };
+    assert.equal(notebookSummary(timed).seconds, 61.5);
+    const stopped = {
+      ...workshopNotebook(),
+      metadata: { "lr-lab": { kind: "run", run: { state: "stopped", done: 2, cells: 9 } } },
+    };
+    assert.deepEqual(notebookSummary(stopped).stopped, { done: 2, cells: 9 });
+    const cut = { ...stopped, cells: stopped.cells.slice(0, 5) };
+    const shown = exportHtml(cut, { title: "t", source: "s" });
+    assert.ok(shown.includes("This run was stopped after 2 of 9 code cells."));
+    assert.deepEqual(notebookSummary(notebookOf(markdownCell("Only\nwords."))), {
+      learn: "Only words.",
+      executed: false,
+      findings: [],
+    });
+  });
+});
+
+describe("pageLinks", () => {
+  test("each page is linked to its neighbours and to the list; addresses that would run something are left out", () => {
+    const pages = ["a", "b", "c"].map((name) => ({ title: name, href: `${name}.html` }));
+    const home = { title: "All", href: "index.html" };
+    const [first, second, third] = pageLinks(pages, home);
+    assert.deepEqual(first, { home, next: pages[1] });
+    assert.deepEqual(second, { home, previous: pages[0], next: pages[2] });
+    assert.deepEqual(third, { home, previous: pages[1] });
+    const page = exportHtml(chartNotebook(), {
+      title: "t",
+      source: "s",
+      home: { title: "<b>", href: "index.html" },
+      next: { title: "n", href: "javascript:hit()" },
+      previous: { title: "p", href: "b%20c.html" },
+    });
+    assert.ok(page.includes('<a href="index.html"><span aria-hidden="true">← </span>&lt;b&gt;</a>'));
+    assert.ok(
+      page.includes('href="b%20c.html" class="previous" rel="prev"') && !page.includes("javascript:hit"),
+    );
   });
 });
 
@@ -132,8 +260,51 @@ describe("exportIndex", () => {
     );
     assert.ok(page.includes('<a href="01%20a.html">&lt;i&gt;</a>') && page.includes("&lt;c&gt;"));
     assert.ok(
-      !page.includes("javascript:") && !page.includes("<script") && page.includes("Error: &lt;script&gt;"),
+      !page.includes("javascript:") &&
+        !page.includes("Error: <script") &&
+        page.includes("Error: &lt;script&gt;"),
     );
     assert.equal(page.match(/class="lr-finding/g)!.length, 1);
+  });
+
+  test("it sums up, and says for each page what it teaches, how long it took and that it was not run", () => {
+    const found = { kind: "finding", title: "t", chosen: "c", evidence: "e" };
+    const page = exportIndex(
+      [
+        {
+          title: "a",
+          href: "a.html",
+          findings: [{ ...found, verdict: "approve" }],
+          seconds: 40,
+          learn: "To *read* `x`",
+        },
+        {
+          title: "b",
+          href: "b.html",
+          findings: [
+            { ...found, verdict: "reject" },
+            { ...found, verdict: "maybe" },
+          ],
+        },
+        { title: "c", href: "c.html", findings: [], seconds: 4000, failure: "boom" },
+        { title: "d", href: "d.html", findings: [], executed: false },
+      ],
+      { title: "Reports" },
+    );
+    assert.ok(
+      page.includes("4 pages, 1 failed, 1 not run. Verdicts: 1 approve, 1 reject. 1 h 7 min in all</p>"),
+    );
+    assert.ok(page.includes('<p class="learn">To <em>read</em> <code>x</code></p>'));
+    assert.ok(page.includes("Took 40 s.") && page.includes("Took 1 h 7 min."));
+    assert.ok(page.includes("Not run: text and code, no results."));
+    assert.ok(page.includes('<span aria-hidden="true">✓ </span>approve') && page.includes("✗ </span>reject"));
+    assert.ok(page.includes('<strong class="lr-verdict">maybe</strong>'));
+    const hostile = exportIndex(
+      [{ title: "a", href: "a.html", findings: [], learn: "<script>hit()</script> [x](javascript:hit())" }],
+      {
+        title: "<script>",
+      },
+    );
+    assert.ok(!/<script>hit|<h1><script|href="javascript/.test(hostile));
   });
 });

@@ -35,6 +35,70 @@ export function chartNotebook(): Notebook {
   );
 }
 
+/** Every kind of cell that a workshop or a run can bring, executed. */
+export function workshopNotebook(): Notebook {
+  const found = {
+    kind: "finding",
+    title: "Gate",
+    chosen: "cosine, peak 0.4",
+    evidence: "macro-F1 +1.8 points",
+    verdict: "approve",
+  };
+  const check = (passed: boolean): MimeBundle => ({
+    "text/html":
+      `<div class="lr-check ${passed ? "lr-passed" : "lr-not-yet"}" style="border-left:4px solid red"><div><strong>` +
+      `${passed ? "✓" : "✗"} Twice the rate</strong></div><div class="lr-hint">Hint: compare them</div></div>`,
+    "application/vnd.lr-lab.check+json": { kind: "check", title: "Twice the rate", passed },
+    "text/plain": "Twice the rate",
+  });
+  const long = `const line = "${"a line that is longer than any column ".repeat(5)}";`;
+  const idle = codeCell("deploy();", [], ["skip-execution"]);
+  idle.execution_count = null;
+  const wide = Object.fromEntries(Array.from({ length: 14 }, (_, i) => [`a column of width ${i}`, i]));
+  return notebookOf(
+    markdownCell(
+      "# 4. The gate\n\nA better number is not yet a better model.\n\n" +
+        "**You will learn** what a gate asks, at a price of $5 to $10, when $\\eta_t = \\eta_0 / 2$.",
+    ),
+    codeCell("const seeds = 5;", [], ["injected-parameters"]),
+    markdownCell(
+      "## The rule\n\nThe rate falls along a cosine, from $\\eta_0$ to $\\eta_T$:\n\n" +
+        "$$\\eta_t = \\eta_T + \\tfrac{1}{2}(\\eta_0 - \\eta_T)\\left(1 + \\cos\\frac{\\pi t}{T}\\right)$$\n\n" +
+        "#### A jump in levels\n\n| a | b |\n| --- | --- |\n| 1 | `x` |\n\n```ts\nconst a = 1; // why\n```",
+    ),
+    { ...markdownCell("Will twice the rate be stable? Why?"), metadata: { tags: ["predict"] } },
+    { ...markdownCell("### Your rate\n\nSet `mine` to twice the start."), metadata: { tags: ["exercise"] } },
+    codeCell("const mine = 0.1; // your rate", [], ["exercise"]),
+    codeCell("const mine = 2 * start;", [displayed(render(EXAMPLES["rate-one"]))], ["solution"]),
+    codeCell(`check("Twice the rate", rules);`, [displayed(check(true)), displayed(check(false))], ["check"]),
+    { ...markdownCell("### Ask the room\n\nFive minutes."), metadata: { tags: ["notes"] } },
+    markdownCell("## The curves"),
+    codeCell(`${long}\nshow(chart);`, [displayed(render(EXAMPLES["rate-one"]))]),
+    codeCell("show(rows);", [
+      displayed(render(table([wide]))),
+      { output_type: "stream", name: "stdout", text: "10%\r100%\n\u001b[32mdone\u001b[0m\n" },
+    ]),
+    codeCell("finding(found);", [
+      displayed({ "text/html": "<h2>Found</h2>", "application/vnd.lr-lab.finding+json": found }),
+    ]),
+    idle,
+    codeCell(
+      "train(0);",
+      [{ output_type: "error", ename: "InputError", evalue: "rate is 0", traceback: [] }],
+      ["raises-exception"],
+    ),
+    markdownCell("## The end"),
+    codeCell(`null.x;`, [
+      {
+        output_type: "error",
+        ename: "TypeError",
+        evalue: "no x",
+        traceback: ["\u001b[1;31mTypeError\u001b[0m: no x", "\u001b[33m> 1 | null.x;\u001b[0m", "  cell 17"],
+      },
+    ]),
+  );
+}
+
 /** What data and other people's notebooks might bring. */
 export function hostileNotebook(): Notebook {
   const script = "<script>window.hit = 1</script>";

@@ -1,13 +1,23 @@
 /**
  * Draws the charts of an exported page: as wide as the column, in the reader's theme, again when either
  * changes. It runs in the browser, after Vega, Vega-Lite and Vega-Embed, and finds the themes in #themes.
- * Vega's expression interpreter stands in for `eval`, which the page's policy forbids.
+ * Vega's expression interpreter stands in for `eval`, which the page's policy forbids. A specification may come
+ * from anyone: it loads nothing and links to nothing.
  */
-export const PAGE_SCRIPT = `(() => {
+export const CHART_SCRIPT = `(() => {
   "use strict";
-  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const root = document.documentElement;
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const theme = () => root.dataset.theme || (system.matches ? "dark" : "light");
   const themes = JSON.parse(document.getElementById("themes").textContent);
   const NARROWEST = 120;
+  const PICTURE = /^data:image\\/(png|jpeg|gif|webp);base64,/;
+  const refuse = (address) => Promise.reject(new Error("A chart may load and link to nothing: " + address));
+  const LOADER = {
+    load: refuse, http: refuse, file: refuse,
+    sanitize: (address, { context } = {}) =>
+      context !== "href" && PICTURE.test(address) ? Promise.resolve({ href: address }) : refuse(address),
+  };
   const PADDING = { left: 0, right: 2, top: 4, bottom: 4 };
 
   // A chart of several plots cannot fill its container by itself (Vega-Lite fits single plots only).
@@ -35,8 +45,9 @@ export const PAGE_SCRIPT = `(() => {
       renderer: "svg",
       actions: false,
       ast: true,
-      config: themes[dark.matches ? "dark" : "light"],
-      tooltip: { theme: dark.matches ? "dark" : "light" },
+      config: themes[theme()],
+      tooltip: { theme: theme() },
+      loader: LOADER,
     });
     return Number(chart.host.querySelector("svg").getAttribute("width"));
   };
@@ -67,9 +78,12 @@ export const PAGE_SCRIPT = `(() => {
     clearTimeout(waiting);
     waiting = setTimeout(drawAll, 120);
   };
-  dark.addEventListener("change", again);
+  system.addEventListener("change", again);
+  root.addEventListener("lr-theme", again);
   drawAll().then(() => {
-    document.documentElement.dataset.charts = charts.filter(({ figure }) => figure.classList.contains("drawn")).length + " of " + charts.length;
+    // Those in a fold are drawn when it is opened.
+    const seen = charts.filter(({ room }) => room > 0);
+    root.dataset.charts = seen.filter(({ figure }) => figure.classList.contains("drawn")).length + " of " + seen.length;
     new ResizeObserver(() => {
       if (charts.some(({ host, room }) => Math.abs(host.clientWidth - room) > 1)) again();
     }).observe(document.querySelector("main"));

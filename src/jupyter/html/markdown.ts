@@ -1,6 +1,7 @@
 import MarkdownIt from "markdown-it";
-import { escapeHtml, safeHref } from "./html-text";
-import { highlight } from "./html-code";
+import { highlight } from "./code";
+import { mathInMarkdown } from "./math";
+import { escapeHtml, safeHref } from "./text";
 
 /** A heading of the page, for its table of contents. */
 export interface Heading {
@@ -10,13 +11,16 @@ export interface Heading {
 }
 
 /**
- * Renders Markdown without raw HTML. Headings get ids (unique over all calls) and are collected; links go to
- * the web, to this page or to files beside it (a notebook's link leads to its page); images must carry their
- * data.
+ * Renders Markdown without raw HTML, with maths. Headings get ids (unique over all calls), follow each other
+ * without a gap below the page's own first heading, and are collected; links go to the web, to this page or to
+ * files beside it (a notebook's link leads to its page); images must carry their data; tables scroll by
+ * themselves.
  */
 export class MarkdownRenderer {
   readonly headings: Heading[] = [];
-  private readonly ids = new Map<string, number>();
+  private readonly ids = new Set<string>();
+  private level = 1;
+  private listed = true;
   private readonly md = new MarkdownIt({
     html: false,
     linkify: false,
@@ -25,15 +29,22 @@ export class MarkdownRenderer {
 
   constructor() {
     const { renderer } = this.md;
+    mathInMarkdown(this.md);
     this.md.core.ruler.push("headings", ({ tokens }) => {
       tokens.forEach((token, i) => {
+        // The corner of a table heads nothing.
+        if (token.type === "th_open" && tokens[i + 1].content === "") token.tag = tokens[i + 2].tag = "td";
         if (token.type !== "heading_open") return;
         const text = (tokens[i + 1].children ?? []).map(({ content }) => content).join("");
-        const heading = { level: Number(token.tag.slice(1)), text, id: this.idOf(text) };
-        this.headings.push(heading);
-        token.attrSet("id", heading.id);
+        const id = this.idOf(text);
+        this.level = Math.min(Math.max(Number(token.tag.slice(1)), 2), this.level + 1);
+        if (this.listed) this.headings.push({ level: this.level, text, id });
+        token.tag = tokens[i + 2].tag = `h${this.level}`;
+        token.attrSet("id", id);
       });
     });
+    renderer.rules.table_open = () => `<div class="wide"><table>\n`;
+    renderer.rules.table_close = () => `</table></div>\n`;
     renderer.rules.link_open = (tokens, i, options, _env, self) => {
       const href = safeHref(tokens[i].attrGet("href") ?? "");
       const web = href !== null && /^https?:/i.test(href.trim());
@@ -51,8 +62,15 @@ export class MarkdownRenderer {
     };
   }
 
-  render(markdown: string): string {
+  /** @param options.listed whether its headings belong into the table of contents; those in a fold do not */
+  render(markdown: string, { listed = true }: { listed?: boolean } = {}): string {
+    this.listed = listed;
     return `<div class="prose">${this.md.render(markdown)}</div>`;
+  }
+
+  /** Text within a line: emphasis, code, maths and links, and no blocks. */
+  renderInline(markdown: string): string {
+    return this.md.renderInline(markdown);
   }
 
   private idOf(text: string): string {
@@ -60,8 +78,9 @@ export class MarkdownRenderer {
       .toLowerCase()
       .replace(/[^\p{L}\p{N}]+/gu, "-")
       .replace(/^-|-$/g, "")}`;
-    const seen = this.ids.get(slug) ?? 0;
-    this.ids.set(slug, seen + 1);
-    return seen === 0 ? slug : `${slug}-${seen + 1}`;
+    let id = slug;
+    for (let n = 2; this.ids.has(id); n++) id = `${slug}-${n}`;
+    this.ids.add(id);
+    return id;
   }
 }

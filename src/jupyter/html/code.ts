@@ -1,5 +1,5 @@
 import type { HLJSApi, LanguageFn } from "highlight.js";
-import { escapeHtml } from "./html-text";
+import { escapeHtml } from "./text";
 
 let hljs: HLJSApi | undefined;
 

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { escapeHtml } from "../notebook";
+import { escapeHtml } from "../../notebook";
 
 export { escapeHtml };
 

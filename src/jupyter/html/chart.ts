@@ -1,5 +1,5 @@
-import { escapeHtml, scriptJson } from "./html-text";
-import type { MimeBundle } from "./nbformat";
+import { escapeHtml, scriptJson } from "./text";
+import type { MimeBundle } from "../nbformat";
 
 /**
  * A chart as a figure: question and answer as its caption, the specification for the page's script, and the
@@ -21,7 +21,8 @@ export function chartFigure(spec: Record<string, unknown>, data: MimeBundle): st
     (caption
       ? `<figcaption><span class="question">${escapeHtml(question)}</span> <span class="answer">${escapeHtml(answer)}</span></figcaption>`
       : "") +
-    `<div class="live" role="img" aria-label="${alt}"></div>${picture}` +
+    `<div class="live" role="img" aria-label="${alt}"></div>` +
+    (picture || `<noscript><p class="source">${alt}</p></noscript>`) +
     `<script type="application/json">${scriptJson(rest)}</script></figure>`
   );
 }

@@ -1,10 +1,10 @@
-import { svgOf } from "../notebook";
-import { blockMarkdown, type Block, type Source, type WriteUp } from "../writeup";
-import { chartFigure } from "./html-chart";
-import { htmlDocument } from "./html-document";
-import { contents } from "./html-export";
-import { MarkdownRenderer } from "./html-markdown";
-import { escapeHtml, scriptJson } from "./html-text";
+import { svgOf } from "../../notebook";
+import { blockMarkdown, type Block, type Source, type WriteUp } from "../../writeup";
+import { chartFigure } from "./chart";
+import { contents } from "./contents";
+import { htmlDocument } from "./document";
+import { MarkdownRenderer } from "./markdown";
+import { escapeHtml, scriptJson } from "./text";
 
 const HEX = 12;
 
@@ -35,8 +35,14 @@ export function exportWriteUp(document: WriteUp): string {
   const header =
     `<h1>${escapeHtml(document.title)}</h1>` +
     `<p class="source">${escapeHtml(name)}, data ${escapeHtml(hash.slice(0, HEX))}. Every number links to its runs.</p>\n` +
-    `${answer.join("\n")}\n${contents(markdown.headings)}`;
-  return htmlDocument({ title: document.title, header, main: main.join("\n"), charts: true });
+    answer.join("\n");
+  return htmlDocument({
+    title: document.title,
+    header,
+    contents: contents(markdown.headings),
+    main: main.join("\n"),
+    charts: true,
+  });
 }
 
 function blockHtml(block: Block, markdown: MarkdownRenderer): string {

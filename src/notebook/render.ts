@@ -2,6 +2,8 @@ import { type Chart, flipChart, gateChart, memorisationChart } from "../charts";
 import type { Dataset, DatasetSummary, FrameTable } from "../data";
 import { InputError } from "../errors";
 import type { Flips, Invariance, MemorisationLedger, Verdict } from "../evaluation";
+import type { Diagnosis } from "../signals";
+import type { RunRecord } from "../training";
 import type {
   Baseline,
   ComparisonPlan,
@@ -13,6 +15,7 @@ import type {
   RateSweep,
   ScheduleComparison,
   StudyPlan,
+  Tuning,
   UpwardAdjustment,
 } from "../tuning";
 import { invarianceRows, sayGatePlan, sayJointPlan, sayVerification, writeUpWords } from "../writeup";
@@ -25,11 +28,14 @@ import {
   baselineView,
   comparisonPlanView,
   comparisonView,
+  diagnosisView,
   jointView,
   planView,
   rangeView,
+  recordView,
   renderWords,
   sweepView,
+  tuningView,
   upwardView,
 } from "./study-views";
 import { frameAsTable, renderTable, type Table, table } from "./table";
@@ -44,6 +50,7 @@ const renderers = new Map<string, Renderer>([
   ["dataset", (value: Dataset) => renderDataset(value)],
   ["dataset-summary", (value: DatasetSummary) => renderSummary(value)],
   ["frame-table", (value: FrameTable) => renderTable(frameAsTable(value))],
+  ["diagnosis", (value: Diagnosis) => diagnosisView(value)],
   ["finding", (value: Finding) => renderFinding(value)],
   ["flips", (value: Flips) => renderChart(flipChart(value))],
   ["invariance", (value: Invariance) => renderTable(invarianceTable(value))],
@@ -55,9 +62,11 @@ const renderers = new Map<string, Renderer>([
   ["range-test", (value: RangeTest) => rangeView(value)],
   ["range-test-plan", (value: StudyPlan) => planView(value)],
   ["rate-sweep", (value: RateSweep) => sweepView(value)],
+  ["run-record", (value: RunRecord) => recordView(value)],
   ["schedule-comparison", (value: ScheduleComparison) => comparisonView(value)],
   ["schedule-comparison-plan", (value: ComparisonPlan) => comparisonPlanView(value)],
   ["table", (value: Table) => renderTable(value)],
+  ["tuning", (value: Tuning) => tuningView(value)],
   ["upward-adjustment", (value: UpwardAdjustment) => upwardView(value)],
   ["upward-adjustment-plan", (value: StudyPlan) => planView(value)],
   ["verdict", (value: Verdict) => renderChart(gateChart(value))],

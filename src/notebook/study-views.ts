@@ -1,5 +1,6 @@
 import {
   comparisonChart,
+  gateChart,
   jointChart,
   lossChart,
   rangeChart,
@@ -7,7 +8,9 @@ import {
   scheduleChart,
   sweepSeries,
 } from "../charts";
-import { fromSpec } from "../schedules";
+import { describe, fromSpec } from "../schedules";
+import { diagnose, type Diagnosis } from "../signals";
+import type { RunRecord } from "../training";
 import {
   rateBand,
   type Baseline,
@@ -17,6 +20,7 @@ import {
   type RateSweep,
   type ScheduleComparison,
   type StudyPlan,
+  type Tuning,
   type UpwardAdjustment,
 } from "../tuning";
 import {
@@ -29,6 +33,7 @@ import {
   sayPlan,
   sayRangeTest,
   sayUpward,
+  sayVerdict,
 } from "../writeup";
 import { renderChart } from "./chart-view";
 import type { MimeBundle } from "./display";
@@ -111,4 +116,25 @@ export function comparisonView(comparison: ScheduleComparison): MimeBundle[] {
 /** The map of the rate and the other factor, its ridge, and what carrying a rate costs. */
 export function jointView(study: JointStudy): MimeBundle[] {
   return [renderChart(jointChart(study)), renderWords(sayJoint(study))];
+}
+
+/** One run's losses against the step, and what its curves say. */
+export function recordView(record: RunRecord): MimeBundle[] {
+  const chart = lossChart([{ label: describe(record.spec.schedule), records: [record] }]);
+  return [renderChart(chart), diagnosisView(diagnose(record))];
+}
+
+/** What the curves of a run say, and what to do about it. */
+export function diagnosisView({ findings }: Diagnosis): MimeBundle {
+  if (findings.length === 0) return renderWords("No signal fired: the curves fall and settle.");
+  const lines = findings.map(
+    ({ signal, severity, meaning, advice }) => `- **${signal}** (${severity}). ${meaning} ${advice}`,
+  );
+  return renderWords(lines.join("\n"));
+}
+
+/** The verdict of a tuning, row by row and in words. */
+export function tuningView({ gate, candidate, baseline }: Tuning): MimeBundle[] {
+  const [ours, usual] = [candidate, baseline].map(({ name, peak }) => `${name} ${peak}`);
+  return [renderChart(gateChart(gate.verdict)), renderWords(sayVerdict(gate.verdict, ours, usual))];
 }

@@ -14,6 +14,8 @@ import {
   planRangeTest,
   sweepRates,
 } from "../../src/tuning";
+import { diagnose } from "../../src/signals";
+import { runSpec, train } from "../../src/training";
 import { comparisonOf, SKETCHES } from "../tuning/compare-parts";
 import { rangeTestOf } from "../tuning/range-parts";
 import { smallFeatures } from "../training/helpers";
@@ -35,6 +37,16 @@ describe("studies in a cell", () => {
     const found = await baseline(features, { ...fixed, seeds: [1, 2] });
     assert.deepEqual(kinds(found), ["chart", "words"]);
     assert.match(words(found), /\*\*Fixed rate 0\.01\*\*.*2 seeds/);
+  });
+
+  test("a run's record, and what its curves say", async () => {
+    const { record } = await train(await runSpec(features, { ...fixed, schedule: 0.1, seed: 1 }), features);
+    assert.deepEqual(kinds(record), ["chart", "words"]);
+    assert.equal(words(record), words(diagnose(record)));
+    const quiet = { kind: "diagnosis", run: "r", findings: [] };
+    assert.match(words(quiet), /No signal fired/);
+    const lost = await train(await runSpec(features, { ...fixed, schedule: 1e5, seed: 1 }), features);
+    assert.match(words(lost.record), /\*\*divergence\*\* \(severe\)/);
   });
 
   test("a range test", () => {

@@ -148,9 +148,12 @@ export function createCellCompiler(options: CellCompilerOptions): CellCompiler {
     return { ...failed([]), javascript: "() => {}", declarations };
   }
 
-  compile(WARM_UP);
-  keepCompiled();
+  compile("0"); // the program, and its checker
   return {
+    warmUp() {
+      compile(WARM_UP);
+      keepCompiled();
+    },
     compile: compileSafely,
     commit(cell, names) {
       const found = pending.get(cell.declarations);

@@ -18,6 +18,8 @@ export interface CellCompiler {
   inspect(source: string, cursor: number): Inspection | undefined;
   /** Whether Enter should run the cell or go on to the next line. */
   isComplete(source: string): { status: "complete" | "incomplete" | "invalid"; indent?: string };
+  /** Uses what cells commonly use, so that the first ones do not wait for it; for a moment in which nobody waits. */
+  warmUp(): void;
   close(): void;
 }
 

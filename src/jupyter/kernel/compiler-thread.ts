@@ -6,12 +6,23 @@ import type { CompilerAnswer, CompilerCall, CompilerThreadData } from "./thread-
 // TypeScript has a thread of its own: it warms up while the sockets are bound, and completion answers while a
 // cell keeps the main thread busy.
 const { folder, fallbackPackage, port } = workerData as CompilerThreadData;
-let compiler: CellCompiler | undefined;
+// Before anyone asks: the first program takes most of a kernel's start.
+const compiler: CellCompiler = createCellCompiler({ folder, fallbackPackage });
+let warmUp: NodeJS.Timeout | undefined;
+/** How long nobody may have asked for anything before it warms up, in milliseconds. */
+const IDLE_MS = 150;
+
+function warmUpWhenIdle(): void {
+  clearTimeout(warmUp);
+  warmUp = setTimeout(() => {
+    port.off("message", warmUpWhenIdle);
+    compiler.warmUp();
+  }, IDLE_MS);
+}
 
 port.on("message", ({ id, method, args }: CompilerCall) => {
   let answer: CompilerAnswer;
   try {
-    compiler ??= createCellCompiler({ folder, fallbackPackage });
     const call = compiler[method] as (...args: readonly unknown[]) => unknown;
     answer = { id, value: call.apply(compiler, args as unknown[]) };
   } catch (error) {
@@ -20,5 +31,5 @@ port.on("message", ({ id, method, args }: CompilerCall) => {
   port.postMessage(answer);
 });
 
-// Before anyone asks: the first program takes most of a kernel's start.
-compiler = createCellCompiler({ folder, fallbackPackage });
+warmUpWhenIdle();
+port.on("message", warmUpWhenIdle);

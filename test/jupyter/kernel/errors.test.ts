@@ -72,7 +72,8 @@ test("a type error has its line and a caret, and nothing of the cell runs", asyn
   assert.equal(
     error.text,
     [
-      "TypeScriptError TS2322 in cell [1], line 2: Type 'string' is not assignable to type 'number'.",
+      "TypeScriptError: 2:7 - Type 'string' is not assignable to type 'number'.",
+      "cell [1], line 2, column 7 (TS2322)",
       `  2 | const rate: number = "fast";`,
       `    |       ^^^^`,
     ].join("\n"),
@@ -83,6 +84,9 @@ test("values that a cell made before it failed stay", async (t) => {
   const { run } = await startSession(t);
   await run(`const before = 1;\nif (before) throw new Error("half way");\nconst after = 2;`);
   assert.deepEqual(resultOf(await run("before")), { "text/plain": "1" });
+  await run(`const before = 10;\nconst second = 20;`);
+  await run(`throw new Error("at once");\nconst before = 30;`);
+  assert.deepEqual(resultOf(await run("before + second")), { "text/plain": "30" });
   const [unknown] = errorsOf(await run("after"));
   assert.match(String(unknown.evalue), /Cannot find name 'after'/);
 });

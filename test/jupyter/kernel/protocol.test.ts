@@ -31,6 +31,7 @@ test("completion and inspection answer while a cell keeps the main thread busy; 
     String((inspect.data as Record<string, string>)["text/plain"]),
     /const learningRate[^]*How fast it learns/,
   );
+  await sleep(50); // the cell's state is told once more, after that of the request
   const states = published
     .filter(({ header }) => header.msg_type === "status")
     .map(({ content }) => content.execution_state);
@@ -88,6 +89,18 @@ test("an interrupted loop runs its finally blocks, says nothing later, and keeps
   const before = messagesOf(silent.id).length;
   await sleep(300);
   assert.equal(messagesOf(silent.id).length, before);
+});
+
+test("a timer of an interrupted cell does not fire any more", async (t) => {
+  const { run, kernel } = await startSession(t);
+  const waiting = run(`setTimeout(() => { for (;;); }, 900);
+setInterval(() => console.log("again"), 300);
+await new Promise(() => {});`);
+  await sleep(500);
+  kernel.interrupt();
+  assert.equal((await waiting).reply.ename, "Interrupted");
+  const next = await run("await new Promise((resolve) => setTimeout(resolve, 900));\n5");
+  assert.deepEqual(resultOf(next), { "text/plain": "5" });
 });
 
 test("a cell whose code listens for an interrupt may end by itself with what it has", async (t) => {

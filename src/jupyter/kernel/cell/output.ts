@@ -1,6 +1,7 @@
 import type { MessagePort } from "node:worker_threads";
 import type { KernelHook } from "../../../notebook";
 import { Shared, type DisplayContent, type FromMain } from "../thread-messages";
+import { withoutAsyncIds } from "./async-ids";
 import { currentCell, Interrupted, type CellContext } from "./context";
 
 /** Where `kernelHook()` of the library looks; loading the library here would take longer than the rest of the start. */
@@ -51,8 +52,9 @@ export class CellOutput {
     return listening.length > 0;
   }
 
-  private stream(name: "stdout" | "stderr", text: string): void {
-    if (text === "") return;
+  private stream(name: "stdout" | "stderr", written: string): void {
+    if (written === "") return;
+    const text = withoutAsyncIds(written);
     this.send((cell) => ({ type: "stream", cell, name, text }));
     if (Atomics.add(this.shared, Shared.pendingOutput, text.length) < MOST_PENDING) return;
     const pending = Atomics.load(this.shared, Shared.pendingOutput);

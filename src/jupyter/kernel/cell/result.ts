@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import type { MimeBundle } from "../../../notebook";
+import { withoutAsyncIds } from "./async-ids";
 
 /** Values say how they look under this symbol: a function that gives a MIME bundle, or a promise of one. */
 const DISPLAY = Symbol.for("Jupyter.display");
@@ -28,13 +29,8 @@ export async function resultBundles(value: unknown): Promise<readonly MimeBundle
   return [{ "text/plain": text(value) }];
 }
 
-/** Whether {@link resultBundles} would wait for the value's own promise. */
-export function hasOwnDisplay(value: unknown): boolean {
-  return isObject(value) && typeof (value as { [DISPLAY]?: unknown })[DISPLAY] === "function";
-}
-
 function text(value: unknown): string {
-  return inspect(value, { depth: 4, maxArrayLength: 100, maxStringLength: 10_000 });
+  return withoutAsyncIds(inspect(value, { depth: 4, maxArrayLength: 100, maxStringLength: 10_000 }));
 }
 
 function withText(bundle: MimeBundle, value: unknown): MimeBundle {

@@ -18,6 +18,14 @@ type CellFunction = (
   checkStop: () => void,
 ) => { value?: unknown } | undefined | Promise<{ value?: unknown } | undefined>;
 
+interface ActiveCell {
+  context: CellContext;
+  names: readonly string[];
+  /** What earlier cells had put on the scope under these names. */
+  earlier: ReadonlyMap<string, PropertyDescriptor>;
+  interrupt: () => void;
+}
+
 /** Sources are kept for the stacks of functions that later cells call; the oldest are given up. */
 const MOST_SOURCES = 500;
 
@@ -25,7 +33,7 @@ const MOST_SOURCES = 500;
 export class CellRunner {
   private readonly scope: Scope = {};
   private readonly sources = new Map<string, TracedCell>();
-  private active: { context: CellContext; names: readonly string[]; interrupt: () => void } | undefined;
+  private active: ActiveCell | undefined;
 
   constructor(
     private readonly port: MessagePort,
@@ -42,7 +50,7 @@ export class CellRunner {
   run(cell: CellToRun): void {
     const context: CellContext = { cell: cell.cell, allowInput: cell.allowInput, muted: false };
     if (Atomics.load(this.shared, Shared.cancelled) >= cell.cell) {
-      this.active = { context, names: [], interrupt: () => {} };
+      this.active = { context, names: [], earlier: new Map(), interrupt: () => {} };
       return this.end(context, { error: new Interrupted() });
     }
     this.remember(cell);
@@ -50,6 +58,7 @@ export class CellRunner {
     this.active = {
       context,
       names: cell.names,
+      earlier: this.valuesOf(cell.names),
       interrupt: () => this.end(context, { error: new Interrupted() }),
     };
     runIn(context, () => this.start(cell, context));
@@ -117,14 +126,29 @@ export class CellRunner {
 
   private finish(context: CellContext, result: readonly MimeBundle[], failure?: { error: unknown }): void {
     if (this.active?.context !== context) return;
+    const { names, earlier } = this.active;
+    const initialised = names.filter((name) => this.hasValue(name));
+    // A name that the cell did not come to keeps its earlier value.
+    for (const [name, value] of earlier) {
+      if (!initialised.includes(name)) Object.defineProperty(this.scope, name, value);
+    }
     const outcome: Outcome = {
       result,
-      initialised: this.active.names.filter((name) => this.hasValue(name)),
+      initialised,
       ...(failure === undefined ? {} : { error: this.errorOf(failure.error) }),
     };
     if (failure?.error instanceof Interrupted) context.muted = true;
     this.post({ type: "done", cell: context.cell, outcome });
     this.active = undefined;
+  }
+
+  private valuesOf(names: readonly string[]): ReadonlyMap<string, PropertyDescriptor> {
+    const found = new Map<string, PropertyDescriptor>();
+    for (const name of names) {
+      const descriptor = Object.getOwnPropertyDescriptor(this.scope, name);
+      if (descriptor !== undefined) found.set(name, descriptor);
+    }
+    return found;
   }
 
   private hasValue(name: string): boolean {

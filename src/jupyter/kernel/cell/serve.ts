@@ -4,6 +4,7 @@ import { CellModules } from "./modules";
 import { CellOutput } from "./output";
 import { installPrompt } from "./prompt";
 import { CellRunner } from "./runner";
+import { installTimers } from "./timers";
 import { tslabModule } from "./tslab-module";
 import { installTidy } from "./tidy";
 
@@ -28,6 +29,7 @@ export function serveCells({ port, answers, shared, folder, kernelPackage }: Cel
   output.install();
   installPrompt(port, answers, shared);
   installTidy();
+  installTimers();
   process.exit = (code) => {
     throw new Error(
       `process.exit(${code ?? ""}) would end the kernel and every variable with it: restart it instead`,

@@ -5,21 +5,21 @@ const RED = "\u001b[31m";
 const PLAIN = "\u001b[39m";
 
 /**
- * What a cell that does not type-check says: each complaint with its place, its line and a caret under it.
+ * What a cell that does not type-check says: the first complaint, then of each its place, its line and a caret
+ * under it.
  *
  * @param label how the cell is called, e.g. `cell [3]`
  */
 export function typeErrors(diagnostics: readonly CellDiagnostic[], label: string): CellError {
-  const first = diagnostics[0];
   const more = diagnostics.length > 1 ? ` (and ${diagnostics.length - 1} more)` : "";
-  return {
-    ename: "TypeScriptError",
-    evalue: `${place(first)} - ${first.message}${more}`,
-    traceback: diagnostics.flatMap((diagnostic) => [
-      `${RED}TypeScriptError${PLAIN} TS${diagnostic.code} in ${diagnostic.file ?? label}, line ${diagnostic.start.line + 1}: ${diagnostic.message}`,
-      ...marked(diagnostic),
-    ]),
-  };
+  const ename = "TypeScriptError";
+  const evalue = `${place(diagnostics[0])} - ${diagnostics[0].message}${more}`;
+  const traceback = diagnostics.flatMap((diagnostic, i) => {
+    const { file = label, start, code, message } = diagnostic;
+    const where = `${file}, line ${start.line + 1}, column ${start.column + 1} (TS${code})`;
+    return [i === 0 ? where : `${where}: ${message}`, ...marked(diagnostic)];
+  });
+  return { ename, evalue, traceback: [`${RED}${ename}${PLAIN}: ${evalue}`, ...traceback] };
 }
 
 function place({ file, start }: CellDiagnostic): string {

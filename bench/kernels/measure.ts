@@ -137,7 +137,7 @@ const interruptPart: Part = async (peer, into, _plan, folder) => {
 async function begin(peer: Peer, into: Measured, folder: string): Promise<Session> {
   const start = performance.now();
   const session = await Session.start(peer.spec, folder);
-  const { text } = await session.good(codeOf(FIRST, peer)!);
+  const text = await session.shown(codeOf(FIRST, peer)!);
   add(into, "start", performance.now() - start);
   if (text.trim() !== "2") throw new Error(`${peer.name} says that 1 + 1 is ${text}`);
   return session;

@@ -19,10 +19,14 @@ export interface CellResult {
 /** tslab skips what comes within 200 ms of an error. */
 const SKIPPED_MS = 250;
 
+/** How long a result may take after its cell's reply. */
+const LATE_MS = 1000;
+
 /** A kernel and who talks to it: one cell after the other, each timed from its request to its reply and `idle`. */
 export class Session {
   private readonly texts = new Map<string, string>();
   private running = "";
+  private last = "";
   private onBusy: () => void = () => {};
   /** Outputs of cells whose reply had already come. */
   late = 0;
@@ -49,7 +53,7 @@ export class Session {
       const reply = await this.kernel.client.request(
         "execute_request",
         { ...content, stop_on_error: false },
-        { onSent: (sent) => this.begin((id = sent)) },
+        { onSent: (sent) => this.begin((id = this.last = sent)) },
       );
       const ms = performance.now() - start;
       const status = String(reply.content.status);
@@ -64,6 +68,13 @@ export class Session {
     const result = await this.cell(code);
     if (result.status !== "ok") throw new Error(`a cell failed: ${code}\n${result.text}`);
     return result;
+  }
+
+  /** As {@link good}, for code that shows something: waits for that too, since Deno's may come after its reply. */
+  async shown(code: string): Promise<string> {
+    const { text } = await this.good(code);
+    for (let waited = 0; text === "" && this.latest === "" && waited < LATE_MS; waited += 2) await sleep(2);
+    return text === "" ? this.latest : text;
   }
 
   /** Asks what could stand at the end of `code`: the time and the matches. */
@@ -82,6 +93,10 @@ export class Session {
     } catch {
       return null;
     }
+  }
+
+  private get latest(): string {
+    return this.texts.get(this.last) ?? "";
   }
 
   end(): Promise<void> {
@@ -108,7 +123,10 @@ export class Session {
       const before = this.texts.get(id) ?? "";
       // A cell that prints without end: what it printed first is enough.
       if (before.length < 100_000) this.texts.set(id, before + text);
-    } else this.late += 1;
+    } else {
+      this.late += 1;
+      if (id === this.last && !this.texts.has(id)) this.texts.set(id, text);
+    }
   }
 }
 

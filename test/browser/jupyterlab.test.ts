@@ -82,7 +82,7 @@ for (const kernel of [LR_LAB, TSLAB]) {
         for (const [index, source] of (await page.sources()).entries()) {
           if (source === null) continue;
           await page.start(index);
-          if (/progress\(|onProgress/.test(source))
+          if (/progress\(|onProgress|\b(?:l|trainL|runAllL)ive\(/.test(source))
             await pictureMidway(page, index, name(`${recipe}-${index}-midway`));
           const { ok, outputs } = await page.finish(index);
           const said = `${source}\n${JSON.stringify(outputs).slice(0, 2000)}`;

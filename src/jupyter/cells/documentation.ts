@@ -10,10 +10,20 @@ const done = new WeakSet<ts.SourceFile>();
  * with it, and what that finds is put on the nodes in the same places.
  */
 export function createDocumentation(t: TypeScript): (declarations: readonly ts.Node[] | undefined) => void {
+  /** Names and types in a comment are quoted from the text that it was read in, and not from where it now hangs. */
+  function quote(node: ts.Node, text: string): void {
+    const { pos, end } = node;
+    node.getText = () => text.slice(pos, end).trim();
+    t.forEachChild(node, (child) => quote(child, text));
+  }
+
   function graft(from: Documented, to: Documented): void {
     if (from.jsDoc) {
       to.jsDoc = from.jsDoc;
-      for (const comment of from.jsDoc) comment.parent = to;
+      for (const comment of from.jsDoc) {
+        quote(comment, comment.getSourceFile().text);
+        comment.parent = to;
+      }
     }
     const targets: ts.Node[] = [];
     t.forEachChild(to, (child) => void targets.push(child));

@@ -79,6 +79,13 @@ test("a hover has the signature and the documentation, also of libraries", () =>
   );
   assert.match(inspect("path.join▮('a')")?.documentation ?? "", /^Join all arguments together/);
   assert.match(inspect("[1].ma▮p(String)")?.documentation ?? "", /^Calls a defined callback function/);
+  // Names and texts of parameters, from files that are read without their comments at first.
+  assert.match(inspect("Math.flo▮or")?.documentation ?? "", /\n- `x`: A numeric expression\.$/);
+  assert.match(
+    inspect("parse▮Int('1')")?.documentation ?? "",
+    /- `string`: A string to convert[^]*- `radix`: /,
+  );
+  assert.match(inspect("ra▮mp")?.documentation ?? "", /- `options\.steps`|- `\w+`: \w/);
   assert.match(inspect("ra▮mp")?.documentation ?? "", /\w{3}/);
   assert.match(inspect("settings▮")?.signature ?? "", /^const settings: \{/);
   assert.equal(inspect("1 + ▮  "), undefined);

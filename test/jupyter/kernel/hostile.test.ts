@@ -2,6 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Dealer } from "zeromq";
+import type { ConnectionInfo } from "../../../src/jupyter/client";
+import { encodeMessage, request, type Message } from "../../../src/jupyter/messages";
 import { resultOf, startSession } from "./session";
 
 const HOOK = `const hook = (globalThis as any)[Symbol.for("lr-lab.kernel")];`;
@@ -55,6 +58,20 @@ test("a cell that replaces the timers ends, and so do those after it", async (t)
   const mocked = await run(`import { mock } from "node:test";\nmock.timers.enable();\n1`);
   assert.deepEqual(resultOf(mocked), { "text/plain": "1" });
   assert.deepEqual(resultOf(await run("2")), { "text/plain": "2" });
+});
+
+test("messages that are none are dropped: signed ones, but without a header or a content", async (t) => {
+  const { run, kernel } = await startSession(t);
+  const { shell_port, key } = (kernel.client as unknown as { connection: ConnectionInfo }).connection;
+  const socket = new Dealer({ linger: 0 });
+  t.after(() => socket.close());
+  socket.connect(`tcp://127.0.0.1:${shell_port}`);
+  const whole = request("another client", "execute_request", { code: "1" });
+  for (const broken of [{ content: null }, { content: [] }, { header: null }, { header: {} }]) {
+    await socket.send(encodeMessage({ ...whole, ...broken } as unknown as Message, key));
+  }
+  await sleep(200);
+  assert.deepEqual(resultOf(await run("1")), { "text/plain": "1" });
 });
 
 test("code that an earlier cell left listening does not delay the interrupt of a later one", async (t) => {

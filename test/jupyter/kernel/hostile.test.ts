@@ -74,6 +74,22 @@ test("messages that are none are dropped: signed ones, but without a header or a
   assert.deepEqual(resultOf(await run("1")), { "text/plain": "1" });
 });
 
+test("a second interrupt of a cell that is about to end by itself does not delay it", async (t) => {
+  const { run, kernel } = await startSession(t);
+  const working = run(`${HOOK}
+let stop = false;
+const unlisten = hook.onInterrupt(() => { stop = true; });
+while (!stop) await new Promise((resolve) => setTimeout(resolve, 10));
+unlisten();
+"what it has"`);
+  await sleep(600);
+  const started = performance.now();
+  kernel.interrupt();
+  kernel.interrupt();
+  assert.deepEqual(resultOf(await working), { "text/plain": "'what it has'" });
+  assert.ok(performance.now() - started < 3000);
+});
+
 test("code that an earlier cell left listening does not delay the interrupt of a later one", async (t) => {
   const { run, kernel } = await startSession(t);
   await run(`${HOOK}\nhook.onInterrupt(() => {});`);

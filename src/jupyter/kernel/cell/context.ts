@@ -14,9 +14,15 @@ export interface CellContext {
 /** Thrown into code of a cell that was interrupted. */
 export class Interrupted extends Error {
   override name = "Interrupted";
+  readonly #own = true;
 
   constructor() {
     super("the cell was interrupted");
+  }
+
+  /** Unlike `instanceof` it runs nothing of what a cell threw, which may be a proxy that throws. */
+  static is(thrown: unknown): boolean {
+    return typeof thrown === "object" && thrown !== null && #own in thrown;
   }
 }
 

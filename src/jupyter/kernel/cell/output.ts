@@ -1,6 +1,7 @@
 import type { MessagePort } from "node:worker_threads";
 import type { KernelHook } from "../../../notebook";
 import { Shared, type DisplayContent, type FromMain } from "../thread-messages";
+import { asJson } from "./as-json";
 import { withoutAsyncIds } from "./async-ids";
 import { currentCell, Interrupted, type CellContext } from "./context";
 
@@ -39,8 +40,17 @@ export class CellOutput {
     (globalThis as { [KERNEL_HOOK]?: KernelHook })[KERNEL_HOOK] = hook;
   }
 
-  display(content: DisplayContent, update: boolean): void {
+  display(shown: DisplayContent, update: boolean): void {
+    const content = asJson(shown);
     this.send((cell) => ({ type: "display", cell, content, update }));
+  }
+
+  /** A new cell runs: only it can be interrupted, and nobody waits for what earlier cells have left listening. */
+  forgetListeners(): void {
+    for (const [listener, context] of this.listeners) {
+      if (context !== undefined) this.listeners.delete(listener);
+    }
+    Atomics.store(this.shared, Shared.listeners, this.listeners.size);
   }
 
   /** Tells the code that listens that its cell is interrupted; whether there is any. */

@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import type { MimeBundle } from "../../../notebook";
+import { asJson } from "./as-json";
 import { withoutAsyncIds } from "./async-ids";
 
 /** Values say how they look under this symbol: a function that gives a MIME bundle, or a promise of one. */
@@ -22,10 +23,14 @@ export async function resultBundles(value: unknown): Promise<readonly MimeBundle
   const display = isObject(value) ? (value as { [DISPLAY]?: unknown })[DISPLAY] : undefined;
   if (typeof display === "function") {
     const bundle: unknown = await (display as () => unknown).call(value);
-    if (isObject(bundle)) return [withText(encoded(bundle as MimeBundle), value)];
+    if (isObject(bundle) && !Array.isArray(bundle)) {
+      return [asJson(withText(encoded(bundle as MimeBundle), value))];
+    }
   }
   const renderers = (globalThis as { [RENDERERS]?: Renderers })[RENDERERS];
-  if (isKind(value) && renderers?.canRender(value) === true) return renderers.renderParts(value);
+  if (isKind(value) && renderers?.canRender(value) === true) {
+    return renderers.renderParts(value).map(asJson);
+  }
   return [{ "text/plain": text(value) }];
 }
 

@@ -26,6 +26,9 @@ interface ActiveCell {
   interrupt: () => void;
 }
 
+/** Node's own: a cell may put timers of its own in its place. */
+const afterThisTurn = setImmediate;
+
 /** Sources are kept for the stacks of functions that later cells call; the oldest are given up. */
 const MOST_SOURCES = 500;
 
@@ -54,6 +57,7 @@ export class CellRunner {
       return this.end(context, { error: new Interrupted() });
     }
     this.remember(cell);
+    this.output.forgetListeners();
     this.modules.update(cell.modules);
     this.active = {
       context,
@@ -82,7 +86,7 @@ export class CellRunner {
   /** A rejected promise or an exception in a callback that nobody caught. */
   stray(error: unknown): void {
     const context = currentCell();
-    if (context === undefined || context.muted || error instanceof Interrupted) return;
+    if (context === undefined || context.muted || Interrupted.is(error)) return;
     if (this.active?.context === context) context.stray ??= { error };
     else this.post({ type: "late-error", cell: context.cell, error: this.errorOf(error) });
   }
@@ -90,7 +94,7 @@ export class CellRunner {
   private start(cell: CellToRun, context: CellContext): void {
     const finish = (ended: { value?: unknown; error?: unknown }) => {
       // Rejections that nobody awaited are told after this turn's microtasks.
-      setImmediate(() => this.end(context, ended));
+      afterThisTurn(() => this.end(context, ended));
     };
     try {
       const script = new Script(cell.javascript, { filename: scriptName(cell.cell) });
@@ -137,7 +141,7 @@ export class CellRunner {
       initialised,
       ...(failure === undefined ? {} : { error: this.errorOf(failure.error) }),
     };
-    if (failure?.error instanceof Interrupted) context.muted = true;
+    if (failure !== undefined && Interrupted.is(failure.error)) context.muted = true;
     this.post({ type: "done", cell: context.cell, outcome });
     this.active = undefined;
   }

@@ -26,6 +26,8 @@ const LIBRARY_FRAMES = 4;
 /** Lines of a cell that are shown before and after the one that threw. */
 const CONTEXT = 2;
 const CAUSES = 4;
+/** Stands for what cannot be read. */
+const UNREADABLE = "(it throws when it is looked at)";
 
 const FRAME = /^\s+at (?:async )?(?:(.*?) \()?(.+?):(\d+):(\d+)\)?$/;
 const MACHINERY = /^node:|[\\/]jupyter[\\/]kernel[\\/]|^<anonymous>$/;
@@ -49,8 +51,9 @@ export function cellError(thrown: unknown, cells: (script: string) => TracedCell
 
 function nameOf(thrown: unknown): { ename: string; evalue: string } {
   if (!isError(thrown)) return { ename: "Thrown", evalue: plain(thrown) };
-  const name = typeof thrown.name === "string" && thrown.name !== "" ? thrown.name : "Error";
-  return { ename: name, evalue: String(thrown.message) };
+  const name: unknown = attempt(() => thrown.name, "Error");
+  const ename = typeof name === "string" && name !== "" ? name : "Error";
+  return { ename, evalue: attempt(() => String(thrown.message), UNREADABLE) };
 }
 
 function describe(
@@ -63,7 +66,7 @@ function describe(
   if (!isError(thrown)) return lines;
   let libraryFrames = 0;
   let shownSource = false;
-  for (const frame of String(thrown.stack ?? "").split("\n")) {
+  for (const frame of attempt(() => String(thrown.stack ?? ""), "").split("\n")) {
     const match = FRAME.exec(frame);
     if (match === null) continue;
     const [, name = "", file, line, column] = match;
@@ -75,12 +78,11 @@ function describe(
       lines.push(`${DIM}    at ${name === "" ? "" : `${name} `}(${file}:${line}:${column})${PLAIN}`);
     }
   }
-  if (thrown.cause !== undefined && depth < CAUSES) {
-    lines.push("Caused by:", ...describe(thrown.cause, cells, depth + 1));
-  }
-  if (thrown instanceof AggregateError && depth < CAUSES) {
-    for (const inner of thrown.errors.slice(0, CAUSES))
-      lines.push("One of:", ...describe(inner, cells, depth + 1));
+  if (depth === CAUSES) return lines;
+  const cause = attempt(() => thrown.cause, undefined);
+  if (cause !== undefined) lines.push("Caused by:", ...describe(cause, cells, depth + 1));
+  for (const inner of attempt(() => innerErrors(thrown), [])) {
+    lines.push("One of:", ...describe(inner, cells, depth + 1));
   }
   return lines;
 }
@@ -120,10 +122,27 @@ function cellFrame({ cell, line, column, name }: Place, withSource: boolean): st
   return shown;
 }
 
+function innerErrors(thrown: Error): readonly unknown[] {
+  const errors: unknown = thrown instanceof AggregateError ? thrown.errors : undefined;
+  return Array.isArray(errors) ? errors.slice(0, CAUSES) : [];
+}
+
 function isError(value: unknown): value is Error {
-  return value instanceof Error || Object.prototype.toString.call(value) === "[object Error]";
+  return attempt(
+    () => value instanceof Error || Object.prototype.toString.call(value) === "[object Error]",
+    false,
+  );
 }
 
 function plain(value: unknown): string {
-  return typeof value === "string" ? value : inspect(value, { depth: 2 });
+  return typeof value === "string" ? value : attempt(() => inspect(value, { depth: 2 }), UNREADABLE);
+}
+
+/** What a cell throws may throw in its turn when it is looked at: a getter, a proxy, its own inspection. */
+function attempt<T>(look: () => T, otherwise: T): T {
+  try {
+    return look();
+  } catch {
+    return otherwise;
+  }
 }

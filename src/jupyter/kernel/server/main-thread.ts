@@ -30,6 +30,7 @@ export class MainThread {
   private running: { cell: number; settle: (ending: Ending) => void } | undefined;
   private readonly heard = new Map<string, (message: FromMain) => void>();
   private turn = 0;
+  private interrupting: { cell: number; ended: Promise<boolean> } | undefined;
 
   constructor(
     private readonly port: MessagePort,
@@ -53,13 +54,22 @@ export class MainThread {
 
   /**
    * Ends the cell that runs: first by asking (code that listens may finish with what it has); where nobody
-   * answers, its loops by a flag that they look at, and then whatever runs by V8.
+   * answers, its loops by a flag that they look at, and then whatever runs by V8. Who asks again meanwhile waits
+   * for the same end.
    *
    * @returns false when nothing could end it
    */
   async interrupt(): Promise<boolean> {
     const cell = this.running?.cell;
     if (cell === undefined) return true;
+    if (this.interrupting?.cell !== cell) {
+      const ended = this.end(cell).finally(() => (this.interrupting = undefined));
+      this.interrupting = { cell, ended };
+    }
+    return this.interrupting.ended;
+  }
+
+  private async end(cell: number): Promise<boolean> {
     Atomics.store(this.shared, Shared.cancelled, cell);
     Atomics.notify(this.shared, Shared.answered); // a prompt waits no more
     const asked = this.hear("interrupting", cell);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { decodeMessage, encodeMessage, type Message } from "../../messages";
+import { decodeMessage, encodeMessage, ProtocolError, type Message } from "../../messages";
 
 /** A message from a client, with the frames that lead back to it. */
 export interface Request extends Message {
@@ -9,10 +9,19 @@ export interface Request extends Message {
 const DELIMITER = Buffer.from("<IDS|MSG>");
 const PROTOCOL = "5.3";
 
-/** @throws ProtocolError as {@link decodeMessage} does */
+/** @throws ProtocolError as {@link decodeMessage} does, and where a part is not what a request has */
 export function decodeRequest(frames: readonly Buffer[], key: string): Request {
   const delimiter = frames.findIndex((frame) => frame.equals(DELIMITER));
-  return { ...decodeMessage(frames, key), identities: frames.slice(0, Math.max(0, delimiter)) };
+  const message = decodeMessage(frames, key);
+  if (!isObject(message.header) || !isObject(message.content)) {
+    throw new ProtocolError("message whose header or content is no object");
+  }
+  if (typeof message.header.msg_type !== "string") throw new ProtocolError("message without a type");
+  return { ...message, identities: frames.slice(0, Math.max(0, delimiter)) };
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** A message that answers `parent`, or nobody when that is undefined. */

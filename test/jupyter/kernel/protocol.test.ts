@@ -48,7 +48,7 @@ test("is_complete, history, comm_info, user expressions, silent cells", async (t
   assert.equal((await ask("is_complete_request", { code: "const = 1;" })).status, "invalid");
   await run("const a = 1;");
   await run("a + 1", { silent: true });
-  const third = await run("a", { user_expressions: { twice: "a * 2", wrong: "nonsense" } });
+  const third = await run("a", { user_expressions: { twice: "a * 2 // doubled", wrong: "nonsense" } });
   const expressions = third.reply.user_expressions as Record<string, { status: string; data?: unknown }>;
   assert.deepEqual(expressions.twice.data, { "text/plain": "2" });
   assert.equal(expressions.wrong.status, "error");
@@ -89,6 +89,18 @@ test("an interrupted loop runs its finally blocks, says nothing later, and keeps
   const before = messagesOf(silent.id).length;
   await sleep(300);
   assert.equal(messagesOf(silent.id).length, before);
+});
+
+test("a cell that waits for another process ends with it when it was interrupted, and the next one runs", async (t) => {
+  const { run, kernel } = await startSession(t);
+  const node = JSON.stringify(process.execPath);
+  const waiting = run(
+    `import { execFileSync } from "node:child_process";\nexecFileSync(${node}, ["-e", "setTimeout(() => {}, 2500)"]);\n"on";`,
+  );
+  await sleep(900);
+  kernel.interrupt();
+  assert.equal((await waiting).reply.ename, "Interrupted");
+  assert.deepEqual(resultOf(await run("6")), { "text/plain": "6" });
 });
 
 test("a timer of an interrupted cell does not fire any more", async (t) => {

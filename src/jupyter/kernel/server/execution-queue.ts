@@ -159,7 +159,7 @@ export class ExecutionQueue {
     }
     const cell = ++this.cells;
     // The header alone: what was typed need not be kept for ever.
-    this.requests.set(cell, request);
+    this.requests.set(cell, { ...request, content: {} });
     const { javascript, sourceMap, isAsync, names, modules } = compiled;
     const allowInput = request.content.allow_stdin === true;
     const ending = await main.run({
@@ -179,7 +179,7 @@ export class ExecutionQueue {
     const asked = (request.content.user_expressions ?? {}) as Record<string, unknown>;
     const answers: Record<string, unknown> = {};
     for (const [name, expression] of Object.entries(asked)) {
-      const ending = await this.runSource(`(${String(expression)})`, request);
+      const ending = await this.runSource(`(${String(expression)}\n)`, request);
       if (ending === "interrupted" || ending.error !== undefined) {
         answers[name] = { status: "error", ...(ending === "interrupted" ? INTERRUPTED : ending.error) };
       } else {

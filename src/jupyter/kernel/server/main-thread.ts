@@ -15,6 +15,8 @@ const ANSWER_MS = 100;
 const COOPERATIVE_MS = 5000;
 /** How long loops of cells may take to notice that they have to stop. */
 const LOOP_MS = 60;
+/** How many pings the main thread is sent after V8 was asked: what V8 ends may be the first ones. */
+const PINGS = 5;
 /** How often V8 is asked before the kernel gives up. */
 const ATTEMPTS = 40;
 
@@ -93,21 +95,29 @@ export class MainThread {
     let terminated = false;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (this.running?.cell !== cell && !terminated) return true;
-      this.post({ type: "abandon", cell });
-      const turn = ++this.turn;
-      const pong = this.hear("pong", turn);
-      this.post({ type: "ping", turn });
-      const answered = await within(pong, ANSWER_MS);
+      const answered = await this.answer(cell, terminated ? PINGS : 1);
       if (answered?.type === "pong") {
         // Its own word that it ended may have been lost with it.
         if (this.running?.cell === cell && answered.active !== cell) this.running.settle("interrupted");
         if (this.running?.cell !== cell) return true;
       } else {
-        await terminateMainThread(this.shared);
+        if (!(await terminateMainThread(this.shared))) return false;
         terminated = true;
       }
     }
     return false;
+  }
+
+  private async answer(cell: number, pings: number): Promise<FromMain | undefined> {
+    let answered: FromMain | undefined;
+    for (let ping = 0; ping < pings && answered === undefined; ping++) {
+      this.post({ type: "abandon", cell });
+      const turn = ++this.turn;
+      const pong = this.hear("pong", turn);
+      this.post({ type: "ping", turn });
+      answered = await within(pong, ANSWER_MS);
+    }
+    return answered;
   }
 
   private take(message: FromMain): void {

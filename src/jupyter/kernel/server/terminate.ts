@@ -4,6 +4,8 @@ import { Shared } from "../thread-messages";
 import { TIDY } from "../tidy-name";
 
 const PAUSE_PATIENCE_MS = 300;
+/** How long a call outside JavaScript may take to come back. */
+const OUTSIDE_MS = 30_000;
 const END_PATIENCE_MS = 500;
 
 /**
@@ -14,9 +16,10 @@ const END_PATIENCE_MS = 500;
  * What is ended leaves Node's stack of asynchronous ids as it was, and Node aborts the process when it finds it not
  * empty. While the code is paused, `process._fatalException` empties it, as it does after any uncaught exception.
  *
+ * @returns false when the thread did not come back to JavaScript
  * @see https://chromedevtools.github.io/devtools-protocol/tot/Runtime/#method-terminateExecution
  */
-export async function terminateMainThread(shared: Int32Array): Promise<void> {
+export async function terminateMainThread(shared: Int32Array): Promise<boolean> {
   const session = new Session();
   // In Node 20's declarations connectToMainThread is there; an inspector that is switched off throws.
   session.connectToMainThread();
@@ -25,16 +28,20 @@ export async function terminateMainThread(shared: Int32Array): Promise<void> {
   Atomics.store(shared, Shared.terminating, 1);
   try {
     const paused = new Promise<boolean>((resolve) => session.once("Debugger.paused", () => resolve(true)));
-    await within(post("Debugger.enable"));
+    // No answer means that it is in a call outside JavaScript, e.g. waits for a process. What is asked meanwhile would
+    // be done after this session has gone, and a pause without a session never ends: so nothing more is asked.
+    if (!(await Promise.race([post("Debugger.enable").then(() => true), sleep(OUTSIDE_MS, false)])))
+      return false;
     await within(post("Debugger.setBlackboxPatterns", { patterns: ["^node:"] }));
     session.post("Debugger.pause");
-    const isPaused = await Promise.race([paused, sleep(PAUSE_PATIENCE_MS, false)]);
+    await Promise.race([paused, sleep(PAUSE_PATIENCE_MS, false)]);
     // Without a pause it waits outside JavaScript, e.g. in Atomics.wait, which ends when V8 is asked to.
     await within(post("Runtime.evaluate", { expression: `globalThis.${TIDY}?.()` }));
     const ended = post("Runtime.terminateExecution");
-    if (isPaused) session.post("Debugger.resume");
+    session.post("Debugger.resume", () => {}); // it may have paused later than we waited
     await within(ended);
     await within(post("Debugger.disable"));
+    return true;
   } finally {
     session.disconnect();
     Atomics.store(shared, Shared.terminating, 0);

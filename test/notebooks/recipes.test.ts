@@ -209,7 +209,7 @@ describe("a person's own data, through a real kernel", () => {
       assert.match(said.get("reach") ?? "", /With \*\*8 test messages\*\*/);
       assert.match(
         said.get("command") ?? "",
-        /tune sechzig\.csv --text Nachricht --intent Thema --out report/,
+        /tune \S*sechzig\.csv --text Nachricht --intent Thema --out report/,
       );
       assert.match(said.get("conclude") ?? "", /no verdict, 8 test messages/);
     } finally {

@@ -1,9 +1,10 @@
-import { readdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { Command } from "commander";
 import { InputError } from "../errors";
 import { compareNotebooks, readNotebook, type Difference, type Notebook } from "../jupyter";
 import { diffReport } from "./diff-report";
+import { notebookNames } from "./notebook-files";
 
 /** What came of comparing two notebooks of one name. */
 export interface ComparedNotebook {
@@ -62,7 +63,7 @@ function notebooksIn(path: string): string[] | undefined {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats) throw new InputError(`${path}: no such file or folder`);
   if (!stats.isDirectory()) return undefined;
-  return readdirSync(path).filter((name) => name.endsWith(".ipynb") && !name.startsWith("."));
+  return notebookNames(path);
 }
 
 function comparePair(pair: Pair): ComparedNotebook {

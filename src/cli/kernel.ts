@@ -87,10 +87,10 @@ async function install(options: PlaceOptions): Promise<void> {
     const kernels = specs.map(({ replaced = null, ...spec }) => ({ ...spec, replaced }));
     return console.log(jsonText({ ok: true, kernels, program, foreignTslab, notes }, 2));
   }
-  const rows = specs.map(({ name, folder: at, files }) => [`  ${name}`, printable(at), files.join(" ")]);
+  const rows = specs.map(({ name, folder: at, files }) => [`  ${name}`, escapeControls(at), files.join(" ")]);
   console.log(`Installed the kernel "TypeScript (lr-lab)":\n${alignRows(rows, new Set()).join("\n")}`);
-  console.log(`It starts ${printable(program.node)} ${printable(program.main)}`);
-  for (const note of notes) console.log(`Note: ${printable(note)}`);
+  console.log(`It starts ${escapeControls(program.node)} ${escapeControls(program.main)}`);
+  for (const note of notes) console.log(`Note: ${escapeControls(note)}`);
   console.log(
     "\nNext: jupyter lab, or reload the window of VS Code, and choose the kernel TypeScript (lr-lab).\n" +
       "lr-lab doctor looks after it; lr-lab kernel uninstall removes it.",
@@ -103,13 +103,13 @@ async function uninstall(options: PlaceOptions): Promise<void> {
   const removed = uninstallKernel(folders);
   if (options.json) return console.log(jsonText({ ok: true, removed, searched: folders }, 2));
   for (const { name, folder: from, kept } of removed) {
-    console.log(`Removed ${name} from ${printable(from)}`);
+    console.log(`Removed ${name} from ${escapeControls(from)}`);
     if (kept.length > 0)
-      console.log(`  not written by lr-lab, and kept there: ${printable(kept.join(", "))}`);
+      console.log(`  not written by lr-lab, and kept there: ${escapeControls(kept.join(", "))}`);
   }
   if (removed.length > 0) return;
   console.log(
-    `No kernel of lr-lab is installed; searched:\n${folders.map((at) => `  ${printable(at)}`).join("\n")}`,
+    `No kernel of lr-lab is installed; searched:\n${folders.map((at) => `  ${escapeControls(at)}`).join("\n")}`,
   );
   if (folder === undefined)
     console.log("If it is under another prefix: lr-lab kernel uninstall --prefix DIR");
@@ -125,17 +125,14 @@ async function list({ json }: PlaceOptions): Promise<void> {
   }));
   if (json) return console.log(jsonText({ ok: true, kernels, searched: folders }, 2));
   if (kernels.length === 0) {
-    return console.log(`No kernels in ${folders.map(printable).join(", ")}. lr-lab kernel install adds one.`);
+    return console.log(
+      `No kernels in ${folders.map(escapeControls).join(", ")}. lr-lab kernel install adds one.`,
+    );
   }
   const rows = kernels.map(({ name, displayName, folder, ours, problem, hiddenBy }) => {
     const state = problem ?? (hiddenBy === null ? "ready" : `hidden by ${hiddenBy}`);
     const mending = ours && problem !== null ? "; lr-lab kernel install mends it" : "";
-    return [name, displayName, folder, `${state}${mending}`].map(printable);
+    return [name, displayName, folder, `${state}${mending}`].map(escapeControls);
   });
   console.log(alignRows([["kernel", "shown as", "folder", "state"], ...rows], new Set()).join("\n"));
-}
-
-/** What a kernel.json says may be anything, and so may the name of a folder. */
-function printable(text: string): string {
-  return escapeControls(text);
 }

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { Command } from "commander";
 import { InputError } from "../errors";
@@ -12,6 +12,7 @@ import {
   type Notebook,
   type NotebookSummary,
 } from "../jupyter";
+import { noNotebooks, notebookNames } from "./notebook-files";
 import { printable } from "./progress";
 import { countWords } from "./run-words";
 
@@ -113,11 +114,8 @@ function notebookFiles(folder: string): string[] {
   if (!stats) throw new InputError(`${folder}: no such folder`);
   if (!stats.isDirectory())
     throw new InputError(`${folder}: not a folder; name the one that holds the notebooks`);
-  const names = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => !entry.isDirectory() && entry.name.endsWith(".ipynb") && !entry.name.startsWith("."))
-    .map(({ name }) => name)
-    .sort(new Intl.Collator("en", { numeric: true }).compare);
-  if (names.length === 0) throw new InputError(`${folder}: no notebooks (*.ipynb) in this folder`);
+  const names = notebookNames(folder).sort(new Intl.Collator("en", { numeric: true }).compare);
+  if (names.length === 0) throw noNotebooks(folder);
   const taken = names.find((name) => pageName(name).toLowerCase() === "index.html");
   if (taken !== undefined) {
     throw new InputError(

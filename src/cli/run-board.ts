@@ -1,4 +1,5 @@
 import type { RunProgress } from "../jupyter";
+import { cutToWidth } from "../notebook";
 import { printable, type ProgressStream } from "./progress";
 
 const TICK_MS = 250;
@@ -64,12 +65,11 @@ export class RunBoard {
   private draw(): void {
     if (!this.stream.isTTY || this.running.size === 0) return;
     const now = this.now();
-    const width = Math.max((this.stream.columns || 80) - 1, 20);
     const longest = Math.max(...[...this.running.keys()].map((name) => printable(name).length));
     const lines = [...this.running].map(([name, line]) => words(name, line, now, longest));
     if (this.waiting > 0) lines.push(`${this.waiting} more to come`);
     this.clear();
-    this.stream.write(lines.map((line) => line.slice(0, width)).join("\n"));
+    this.stream.write(lines.map((line) => cutToWidth(this.stream, line)).join("\n"));
     this.drawnLines = lines.length;
   }
 

@@ -1,15 +1,16 @@
-import { readdirSync, statSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { InputError } from "../errors";
 import {
   assignParameters,
   declaredParameters,
   readNotebook,
+  notebookTitle,
   type Notebook,
   type Parameter,
   type ParameterFile,
   type ParameterValue,
 } from "../jupyter";
+import { notebookFiles } from "./notebook-files";
 
 /** One notebook to run. */
 export interface Job {
@@ -31,7 +32,7 @@ export interface PlannedNotebook {
 export function readNotebooks(paths: readonly string[]): PlannedNotebook[] {
   return paths.flatMap(notebookFiles).map((path) => {
     const notebook = readNotebook(path);
-    const title = titleOf(notebook) ?? basename(path, ".ipynb");
+    const title = notebookTitle(notebook) ?? basename(path, ".ipynb");
     return { path, title, notebook, parameters: declaredParameters(notebook, path) };
   });
 }
@@ -74,27 +75,6 @@ export function checkOut(notebooks: readonly { path: string }[], out: string): v
     }
     taken.set(name.toLowerCase(), path);
   }
-}
-
-/** The notebooks that a path names: itself, or those of a folder by name. */
-export function notebookFiles(path: string): string[] {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (!stats) throw new InputError(`${path}: no such file or folder`);
-  if (!stats.isDirectory()) return [path];
-  const files = readdirSync(path, { withFileTypes: true })
-    .filter((entry) => !entry.isDirectory() && entry.name.endsWith(".ipynb") && !entry.name.startsWith("."))
-    .map((entry) => entry.name)
-    .sort();
-  if (files.length === 0) throw new InputError(`${path}: no notebooks (*.ipynb) in this folder`);
-  return files.map((name) => join(path, name));
-}
-
-function titleOf(notebook: Notebook): string | undefined {
-  for (const cell of notebook.cells) {
-    const heading = cell.cell_type === "markdown" ? /^#\s+(\S.*)$/m.exec(cell.source) : null;
-    if (heading) return heading[1].trim();
-  }
-  return undefined;
 }
 
 /** Collects the repeated `-p name=value`. */

@@ -9,7 +9,7 @@ import { RunHelp } from "./run-help";
 import { defaultJobs, parseJobs, runJobs } from "./run-jobs";
 import { checkOut, collectParameter, parseTimeout, planJobs, readNotebooks } from "./run-plan";
 import { indexEntry, summary } from "./run-report";
-import { onInterrupt } from "./sweep-interrupt";
+import { onInterrupt } from "./interrupt";
 
 interface RunOptions {
   parameter?: Map<string, string>;

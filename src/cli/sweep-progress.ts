@@ -1,6 +1,6 @@
+import { timeLeft } from "../notebook";
 import type { SweepProgress } from "../tuning";
 import { CLEAR_LINE, redraw, type ProgressStream } from "./progress";
-import { timeWords } from "./sweep-words";
 
 /** Between two drawings on a terminal, and between two lines elsewhere. */
 const DRAW_MS = 100;
@@ -54,6 +54,6 @@ export function progressWords(progress: SweepProgress): string {
     ...(found > 0 ? [`${found} found`] : []),
     ...(running > 0 ? [`${running} running`] : []),
     ...(diverged > 0 ? [`${diverged} diverged`] : []),
-    ...(done === total || remainingSeconds === null ? [] : [`${timeWords(remainingSeconds)} left`]),
+    ...(done === total || remainingSeconds === null ? [] : [`${timeLeft(remainingSeconds)} left`]),
   ].join(", ");
 }

@@ -1,3 +1,4 @@
+import { timeLeft } from "../notebook";
 import type { RunSpec } from "../training";
 import {
   summarisePoints,
@@ -9,7 +10,7 @@ import {
   type SweepResult,
 } from "../tuning";
 import { countWords, sizeWords } from "./run-words";
-import { pointsTable, pointsWords, pointWords, timeWords } from "./sweep-words";
+import { pointsTable, pointsWords, pointWords } from "./sweep-words";
 
 /** What the sweep will cost, said before it starts. */
 export function estimateWords(
@@ -30,7 +31,7 @@ export function estimateWords(
     const time =
       seconds === null
         ? "the first runs will tell the time"
-        : `${timeWords(seconds)}, going by ${by === "store" ? "like runs in the store" : "some steps timed now"}`;
+        : `${timeLeft(seconds)}, going by ${by === "store" ? "like runs in the store" : "some steps timed now"}`;
     lines.push(
       `to do: ${steps} steps on ${countWords(threads, "thread")}, about ${sizeWords(bytes)} of records; ${time}`,
     );

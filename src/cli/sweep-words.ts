@@ -2,15 +2,6 @@ import { bestPoint, edgesOf, type PointSummary, type Spread } from "../tuning";
 import { printable } from "./progress";
 import { alignRows, countWords, numberWords } from "./run-words";
 
-/** "under 1 s", "about 42 s", "about 7 min", "about 2.5 h". */
-export function timeWords(seconds: number): string {
-  if (seconds < 1) return "under 1 s";
-  if (seconds < 90) return `about ${Math.round(seconds)} s`;
-  return seconds < 90 * 60
-    ? `about ${Math.round(seconds / 60)} min`
-    : `about ${(seconds / 3600).toFixed(1)} h`;
-}
-
 /** A value of the grid in a cell: short, on one line. */
 export function valueWords(value: unknown): string {
   const text = printable(typeof value === "string" ? value : JSON.stringify(value));

@@ -25,7 +25,7 @@ import { storeFolder } from "./store-folder";
 import { parseThreads } from "./threads";
 import { estimateWords, halvingDocument, halvingReport, sweepDocument, sweepReport } from "./sweep-report";
 import { SweepProgressLine } from "./sweep-progress";
-import { onInterrupt } from "./sweep-interrupt";
+import { onInterrupt } from "./interrupt";
 
 interface Options {
   threads?: number;

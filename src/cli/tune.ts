@@ -20,7 +20,7 @@ import { withJsonErrors } from "./json-errors";
 import { jsonText } from "./run-words";
 import { storeFolder } from "./store-folder";
 import { parseThreads } from "./threads";
-import { onInterrupt } from "./sweep-interrupt";
+import { onInterrupt } from "./interrupt";
 import { planWords, tuneDocument, tuneReport } from "./tune-report";
 import { TuneProgressLine } from "./tune-progress";
 import { checkNewFolder, writeFolder } from "./write-folder";

@@ -13,7 +13,7 @@ import { withJsonErrors } from "./json-errors";
 import { jsonText } from "./run-words";
 import { SHIPPED_DATA } from "./shipped-data";
 import { storeFolder } from "./store-folder";
-import { onInterrupt } from "./sweep-interrupt";
+import { onInterrupt } from "./interrupt";
 import { parseThreads } from "./threads";
 import { problemsOf, verifyReport } from "./verify-report";
 import { pictureFiles } from "./write-up-files";

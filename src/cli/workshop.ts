@@ -11,7 +11,8 @@ import {
   type Copy,
   type ReadyCopy,
 } from "../jupyter";
-import { notebookFiles, parseTimeout } from "./run-plan";
+import { notebookFiles } from "./notebook-files";
+import { parseTimeout } from "./run-plan";
 import { proveExercises } from "./workshop-proof";
 
 interface WorkshopOptions {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Dealer, Subscriber } from "zeromq";
+import { InOrder } from "./in-order";
 import { decodeMessage, encodeMessage, request, type Message } from "./messages";
 
 /** The content of a Jupyter connection file. */
@@ -53,7 +54,7 @@ export class KernelClient {
   private readonly control = new Dealer({ linger: 0 });
   private readonly iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
   private readonly pending = new Map<string, Pending>();
-  private readonly sending = new Map<Dealer, Promise<void>>();
+  private readonly sends = new InOrder();
   private iopubMessages = 0;
   private closed = false;
   private failure: Error | undefined;
@@ -117,15 +118,8 @@ export class KernelClient {
     this.iopub.close();
   }
 
-  /** A zeromq socket takes one send at a time. */
   private send(socket: Dealer, message: Message): Promise<void> {
-    const frames = encodeMessage(message, this.connection.key);
-    const sent = (this.sending.get(socket) ?? Promise.resolve()).then(() => socket.send(frames));
-    this.sending.set(
-      socket,
-      sent.catch(() => {}),
-    );
-    return sent;
+    return this.sends.send(socket, encodeMessage(message, this.connection.key));
   }
 
   private async receive(socket: Dealer | Subscriber, take: (message: Message) => void): Promise<void> {

@@ -25,7 +25,7 @@ export {
 export type { PageLink, PageLinks } from "./html/document";
 export { exportIndex, type IndexEntry } from "./html/index-page";
 export { exportHtml, pageLinks, type PageOptions } from "./html/notebook-page";
-export { notebookSummary, type NotebookSummary } from "./html/notebook-summary";
+export { notebookSummary, notebookTitle, type NotebookSummary } from "./html/notebook-summary";
 export { exportWriteUp } from "./html/write-up";
 export { writeText } from "./write-text";
 export { compareNotebooks } from "./compare/compare";

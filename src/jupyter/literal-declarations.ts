@@ -36,29 +36,6 @@ export function literalDeclarations(source: string): Parameter[] {
   return found;
 }
 
-/** The names that a piece of TypeScript declares at its top level, imports included; it may have errors. */
-export function declaredNames(source: string): string[] {
-  const t = typescript();
-  const names: string[] = [];
-  const bind = (name: ts.BindingName): void => {
-    if (t.isIdentifier(name)) names.push(name.text);
-    else for (const element of name.elements) if (t.isBindingElement(element)) bind(element.name);
-  };
-  for (const statement of t.createSourceFile("cell.ts", source, t.ScriptTarget.ES2022, true).statements) {
-    if (t.isVariableStatement(statement)) statement.declarationList.declarations.forEach((d) => bind(d.name));
-    else if (t.isImportDeclaration(statement)) {
-      const { name, namedBindings } = statement.importClause ?? {};
-      if (name) bind(name);
-      if (namedBindings && t.isNamespaceImport(namedBindings)) bind(namedBindings.name);
-      else namedBindings?.elements.forEach((element) => bind(element.name));
-    } else {
-      const { name } = statement as { name?: ts.Node };
-      if (name && t.isIdentifier(name)) names.push(name.text);
-    }
-  }
-  return names;
-}
-
 /** The type in `value as Type` and `value satisfies Type`; `as const` names none. */
 function assertedType(node: ts.Expression): ts.TypeNode | undefined {
   const t = typescript();

@@ -28,21 +28,37 @@ export class ProtocolError extends Error {
 
 const DELIMITER = Buffer.from("<IDS|MSG>");
 
-/** A request with a fresh id. */
-export function request(session: string, type: string, content: Record<string, unknown>): Message {
+/** A message with a fresh id: a request, or what answers `parent`, in the name of whoever asked. */
+export function newMessage(
+  session: string,
+  type: string,
+  content: Record<string, unknown>,
+  parent?: Message,
+): Message {
   return {
     header: {
       msg_id: randomUUID(),
       msg_type: type,
       session,
-      username: "lr-lab",
+      username: parent?.header.username ?? "lr-lab",
       date: new Date().toISOString(),
       version: "5.3",
     },
-    parentHeader: {},
+    parentHeader: parent?.header ?? {},
     metadata: {},
     content,
   };
+}
+
+/** A request with a fresh id. */
+export function request(session: string, type: string, content: Record<string, unknown>): Message {
+  return newMessage(session, type, content);
+}
+
+/** The frames before a message's delimiter: routing identities, iopub topics. */
+export function framesBefore(frames: readonly Buffer[]): Buffer[] {
+  const delimiter = frames.findIndex((frame) => frame.equals(DELIMITER));
+  return frames.slice(0, Math.max(0, delimiter));
 }
 
 /** Frames of a message: delimiter, signature, header, parent header, metadata, content. */

@@ -10,6 +10,7 @@ import { readNotebook, writeNotebook } from "./notebook-file";
 import { declaredParameters, injectParameters, type ParameterValue } from "./parameters";
 import { originOf, withProvenance, type RunState } from "./provenance/provenance";
 import { isTagged } from "./tags";
+import { unexecuted } from "./unexecuted";
 
 /** What came of running a notebook. */
 export interface NotebookRun {
@@ -51,7 +52,8 @@ export async function runNotebook(file: string, options: RunNotebookOptions = {}
   }
   const started = performance.now();
   const source = readNotebook(file);
-  const notebook = unexecuted(injectParameters(source, parameters, file));
+  const injected = injectParameters(source, parameters, file);
+  const notebook = { ...injected, cells: unexecuted(injected.cells) };
   const { kernel: wanted = ownKernelSpec() } = options;
   const spec = typeof wanted === "string" ? findKernelSpec(wanted) : wanted;
   const kernel = await startKernel(spec, dirname(resolve(file)), { signal });
@@ -89,14 +91,4 @@ export async function runNotebook(file: string, options: RunNotebookOptions = {}
 function writtenCells({ cells }: Notebook): boolean[] {
   const code = cells.filter((cell) => cell.cell_type === "code");
   return code.map((cell) => !isTagged(cell, "injected-parameters"));
-}
-
-function unexecuted(notebook: Notebook): Notebook {
-  const copy = structuredClone(notebook);
-  for (const cell of copy.cells) {
-    if (cell.cell_type !== "code") continue;
-    cell.outputs = [];
-    cell.execution_count = null;
-  }
-  return copy;
 }

@@ -10,5 +10,10 @@ export type CellTag = "parameters" | "injected-parameters" | "raises-exception" 
 
 /** Whether a code cell has a tag. */
 export function isTagged(cell: Cell, tag: CellTag): boolean {
-  return cell.cell_type === "code" && cell.metadata.tags?.includes(tag) === true;
+  return cell.cell_type === "code" && hasTag(cell, tag);
+}
+
+/** Whether a cell of any kind has a tag. */
+export function hasTag({ metadata }: Cell, tag: string): boolean {
+  return metadata.tags?.includes(tag) === true;
 }

@@ -5,7 +5,7 @@ import { onSigint, othersListen } from "./sigint";
 export type MimeBundle = Record<string, unknown>;
 
 /** What a display is sent with. */
-interface DisplayMessage {
+export interface DisplayMessage {
   data: MimeBundle;
   metadata: Record<string, unknown>;
   transient: { display_id?: string };

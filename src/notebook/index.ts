@@ -1,8 +1,9 @@
 export { CHECK, check, type CheckResult, type CheckRule } from "./check";
-export { displayTarget, type DisplayTarget, type MimeBundle } from "./display";
+export { displayTarget, type DisplayMessage, type DisplayTarget, type MimeBundle } from "./display";
 export { escapeHtml, escapeMarkdown } from "./escape";
 export { FINDING, type Finding, finding } from "./finding";
-export { KERNEL_HOOK, type KernelHook, kernelHook } from "./kernel-hook";
+export type { KernelHook } from "./kernel-hook";
+export { timeLeft } from "./live-words";
 export { type Progress, progress } from "./progress";
 export { live, type LiveWatch, recordAllLive, runAllLive } from "./live-runs";
 export type { LiveProgress } from "./runs-view";
@@ -10,4 +11,5 @@ export { type LiveOptions, trainLive } from "./live-training";
 export { svgOf } from "./picture";
 export { canRender, registerRenderer, render, renderParts } from "./render";
 export { show, showMarkdown } from "./show";
+export { cutToWidth, printable, type ProgressStream } from "./terminal-line";
 export { type Table, table, type TableColumn, type TableOptions } from "./table";

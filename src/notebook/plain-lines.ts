@@ -1,11 +1,4 @@
-import { stripVTControlCharacters } from "node:util";
-
-/** What lines are written to: `process.stderr`, or a stand-in. */
-export interface LineStream {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  write(text: string): unknown;
-}
+import { cutToWidth, printable, type ProgressStream } from "./terminal-line";
 
 /** Between two lines where each stays. */
 const LINE_MS = 10_000;
@@ -21,15 +14,14 @@ export class PlainLines {
 
   constructor(
     private readonly now: () => number = () => performance.now(),
-    private readonly stream: LineStream = process.stderr,
+    private readonly stream: ProgressStream = process.stderr,
   ) {
     this.written = now();
   }
 
   update(words: string): void {
     if (this.stream.isTTY) {
-      const width = Math.max((this.stream.columns || 80) - 1, 20);
-      this.stream.write(CLEAR_LINE + printable(words).slice(0, width));
+      this.stream.write(CLEAR_LINE + cutToWidth(this.stream, printable(words)));
     } else if (this.now() - this.written >= LINE_MS) {
       this.written = this.now();
       this.stream.write(`${printable(words)}\n`);
@@ -39,10 +31,4 @@ export class PlainLines {
   end(words: string): void {
     this.stream.write(`${this.stream.isTTY ? CLEAR_LINE : ""}${printable(words)}\n`);
   }
-}
-
-/** One line without control characters: a label that comes from data must not steer the terminal. */
-function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  return stripVTControlCharacters(text).replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ");
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { startKernel, type Kernel } from "../../src/jupyter/kernel-process";
+import { stockKernelSpec } from "../../src/jupyter/kernel-spec";
 import type { Message } from "../../src/jupyter/messages";
 import type { CodeCell, MimeBundle } from "../../src/jupyter/nbformat";
 import { OutputCollector } from "../../src/jupyter/outputs";
@@ -16,14 +17,7 @@ const skip = process.platform === "win32" ? "no SIGINT on Windows" : false;
 describe("live training in stock tslab", { skip }, () => {
   let kernel: Kernel;
   before(async () => {
-    const argv = [
-      process.execPath,
-      require.resolve("tslab/bin/tslab"),
-      "kernel",
-      "--config-path={connection_file}",
-    ];
-    const spec = { name: "tslab", argv, env: {}, interruptMode: "signal" as const, resourceDir: "" };
-    kernel = await startKernel(spec, tmpdir());
+    kernel = await startKernel(stockKernelSpec(), tmpdir());
     await run(`
       const notebook = require(${JSON.stringify(join(BUILT, "src", "notebook"))});
       const { runSpec } = require(${JSON.stringify(join(BUILT, "src", "training"))});

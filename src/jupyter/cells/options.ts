@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, posix } from "node:path";
 import type * as ts from "typescript";
+import { tslabRequire } from "../tslab-package";
 import type { TypeScript } from "./typescript";
 
 /**
@@ -44,7 +44,7 @@ function typeRoots(folder: string): string[] {
   }
   if (roots.some((root) => existsSync(`${root}/node/package.json`))) return roots;
   try {
-    const node = createRequire(require.resolve("tslab")).resolve("@types/node/package.json");
+    const node = tslabRequire().resolve("@types/node/package.json");
     return [...roots, slashed(dirname(dirname(node)))];
   } catch {
     return roots;

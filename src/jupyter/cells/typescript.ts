@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
 import type * as ts from "typescript";
+import { tslabRequire } from "../tslab-package";
 import { requireCached, type CachedModule } from "./cached-module";
 
 /** What TypeScript has and does not declare, and tslab's copy of it adds. */
@@ -54,9 +54,7 @@ let loaded: CachedModule<TypeScript> | undefined;
 
 /** The TypeScript that tslab ships: notebooks mean the same on both kernels. */
 export function typescript(): TypeScript {
-  loaded ??= requireCached<TypeScript>(
-    createRequire(require.resolve("tslab")).resolve("@tslab/typescript-for-tslab"),
-  );
+  loaded ??= requireCached<TypeScript>(tslabRequire().resolve("@tslab/typescript-for-tslab"));
   return loaded.exports;
 }
 

@@ -1,5 +1,5 @@
 import type { CellCompiler, CellDiagnostic } from "../cells/types";
-import { declaredNames } from "../literal-declarations";
+import { declaredNames } from "../declared-names";
 import type { Notebook } from "../nbformat";
 import { isTagged } from "../tags";
 
@@ -41,7 +41,7 @@ export function checkCells(notebook: Notebook, compiler: CellCompiler): Notebook
 
 /** Makes names known of which nothing is known: as values and as types. */
 function commitAsAny(compiler: CellCompiler, names: readonly string[]): void {
-  for (const name of new Set(names)) {
+  for (const name of names) {
     const stub = compiler.compile(`let ${name}: any; type ${name} = any;`);
     if (stub.diagnostics.length === 0) compiler.commit(stub);
   }

@@ -1,5 +1,6 @@
 import { literalDeclarations } from "../literal-declarations";
 import type { Cell, CodeCell } from "../nbformat";
+import { hasTag } from "../tags";
 import { highlight } from "./code";
 import type { MarkdownRenderer } from "./markdown";
 import { outputHtml } from "./outputs";
@@ -47,11 +48,6 @@ export function cellHtml(cell: Cell, at: Place, markdown: MarkdownRenderer): str
   }
   if (cell.cell_type === "markdown") return markdown.render(cell.source);
   return `<section class="cell" ${id}>${bodyHtml(cell, at, markdown, true)}</section>`;
-}
-
-/** Whether a cell has a tag; of code and of prose. */
-export function hasTag({ metadata }: Cell, tag: string): boolean {
-  return metadata.tags?.includes(tag) === true;
 }
 
 /** Whether a cell failed that was not meant to. */

@@ -1,5 +1,6 @@
 import { collectFindings, isFinding, type Finding } from "../findings";
 import type { CodeCell, Notebook } from "../nbformat";
+import { PROVENANCE_KEY } from "../provenance/provenance";
 import { failed } from "./cells";
 
 /** What a notebook says of itself and what came of running it. */
@@ -33,7 +34,7 @@ export interface NotebookSummary {
  */
 export function notebookSummary(notebook: Notebook): NotebookSummary {
   const learn = learnOf(notebook);
-  const title = titleOf(notebook);
+  const title = notebookTitle(notebook);
   const seconds = secondsOf(notebook.metadata);
   const failure = failureOf(notebook);
   const stopped = stoppedOf(notebook);
@@ -66,14 +67,15 @@ export function failureOf({ cells }: Notebook): NotebookSummary["failure"] {
 
 /** How far a run came that did not come to its end, by what `lr-lab run` wrote into the notebook's metadata. */
 export function stoppedOf({ metadata }: Notebook): NotebookSummary["stopped"] {
-  const { run } = (metadata["lr-lab"] ?? {}) as {
+  const { run } = (metadata[PROVENANCE_KEY] ?? {}) as {
     run?: { state?: unknown; done?: unknown; cells?: unknown };
   };
   if (run?.state !== "running" && run?.state !== "stopped") return undefined;
   return { done: Number(run.done), cells: Number(run.cells) };
 }
 
-function titleOf({ cells }: Notebook): string | undefined {
+/** A notebook's title: its first heading of the first level. */
+export function notebookTitle({ cells }: Notebook): string | undefined {
   for (const { cell_type, source } of cells) {
     const heading = cell_type === "markdown" ? /^#\s+(\S.*)$/m.exec(source) : null;
     if (heading) return heading[1].trim();

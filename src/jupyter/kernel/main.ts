@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { MessageChannel, Worker } from "node:worker_threads";
+import { MessageChannel, Worker, type WorkerOptions } from "node:worker_threads";
 import { ownPackage } from "../own-package";
 import type { CompilerThreadData, ServerThreadData } from "./thread-messages";
 import { Shared } from "./thread-messages";
@@ -21,31 +21,29 @@ const toCompiler = new MessageChannel();
 const toServer = new MessageChannel();
 const answers = new MessageChannel();
 
-/** Room for what TypeScript makes at its start: a seventh of that time went into collecting it. */
-const resourceLimits = { maxYoungGenerationSizeMb: 192 };
+const compilerData: CompilerThreadData = { folder, fallbackPackage: kernelPackage, port: toCompiler.port1 };
+const serverData: ServerThreadData = {
+  connectionFile,
+  shared,
+  main: toServer.port1,
+  compiler: toCompiler.port2,
+  answers: answers.port1,
+};
+startThread("compiler-thread.js", {
+  workerData: compilerData,
+  transferList: [toCompiler.port1],
+});
+startThread("server-thread.js", {
+  workerData: serverData,
+  transferList: [toServer.port1, toCompiler.port2, answers.port1],
+});
 
-const threads = [
-  startThread("compiler-thread.js", [toCompiler.port1], {
-    ...{ role: "lr-lab-compiler", folder, fallbackPackage: kernelPackage, port: toCompiler.port1 },
-  } satisfies CompilerThreadData),
-  startThread("server-thread.js", [toServer.port1, toCompiler.port2, answers.port1], {
-    ...{ role: "lr-lab-server", connectionFile, shared },
-    ...{ main: toServer.port1, compiler: toCompiler.port2, answers: answers.port1 },
-  } satisfies ServerThreadData),
-];
-for (const thread of threads) {
+function startThread(file: string, options: WorkerOptions): void {
+  const thread = new Worker(join(__dirname, file), { execArgv: [], ...options });
   thread.on("error", (error) => {
     process.stderr.write(`${error.stack ?? error.message}\n`);
     exit(1);
   });
-}
-
-function startThread(
-  file: string,
-  transferList: import("node:worker_threads").MessagePort[],
-  workerData: object,
-): Worker {
-  return new Worker(join(__dirname, file), { workerData, transferList, execArgv: [], resourceLimits });
 }
 
 // What follows loads while the threads start.

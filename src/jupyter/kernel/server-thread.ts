@@ -1,5 +1,6 @@
-import { createRequire } from "node:module";
 import { workerData } from "node:worker_threads";
+import { endWithParent } from "../parent-watch";
+import { tslabVersion } from "../tslab-package";
 import { CompilerClient } from "./server/compiler-client";
 import { ExecutionQueue } from "./server/execution-queue";
 import { History } from "./server/history";
@@ -20,7 +21,6 @@ const {
   answers,
 } = workerData as ServerThreadData;
 const SHUTDOWN_MS = 50;
-const ORPHAN_POLL_MS = 1000;
 
 async function serve(): Promise<void> {
   const sockets = await Sockets.bind(connectionFile);
@@ -39,7 +39,7 @@ async function serve(): Promise<void> {
       setTimeout(() => process.kill(process.pid, "SIGKILL"), 20 * SHUTDOWN_MS);
     }, SHUTDOWN_MS);
   };
-  const typescript = typescriptVersion();
+  const typescript = tslabVersion("@tslab/typescript-for-tslab");
   const shell = new Shell({ sockets, publisher, compiler, queue, history, typescript, shutDown });
 
   main.onMessage = (message) => publish(message, queue, publisher, input);
@@ -47,7 +47,7 @@ async function serve(): Promise<void> {
   void sockets.receive("shell", (request) => shell.take("shell", request));
   void sockets.receive("control", (request) => shell.take("control", request));
   publisher.publish(undefined, "status", { execution_state: "starting" });
-  if (process.env.JPY_PARENT_PID !== undefined) endWithParent(process.ppid);
+  if (process.env.JPY_PARENT_PID !== undefined) endWithParent();
 }
 
 /** Whoever shows something late shows it under its own cell. */
@@ -64,20 +64,8 @@ function publish(message: CellMessage, queue: ExecutionQueue, publisher: CellPub
     case "late-error":
       return publisher.publish(request, "error", { ...message.error });
     case "prompt":
-      return input.ask(request, message.text, message.password);
+      return input.ask(request, message.text);
   }
-}
-
-function typescriptVersion(): string {
-  const fromTslab = createRequire(require.resolve("tslab"));
-  return (fromTslab("@tslab/typescript-for-tslab/package.json") as { version: string }).version;
-}
-
-/** A front end that is killed outright cannot stop its kernel. */
-function endWithParent(parent: number): void {
-  setInterval(() => {
-    if (process.ppid !== parent) process.kill(process.pid, "SIGKILL");
-  }, ORPHAN_POLL_MS).unref();
 }
 
 serve().catch((error: Error) => {

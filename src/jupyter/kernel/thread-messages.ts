@@ -1,4 +1,5 @@
-import type { MimeBundle } from "../../notebook";
+import type { MessagePort } from "node:worker_threads";
+import type { DisplayMessage, MimeBundle } from "../../notebook";
 import type { CellError } from "../cell-error";
 
 /** What the server thread tells the main thread, which runs the cells. */
@@ -12,9 +13,9 @@ export type ToMain =
 /** What the main thread tells the server thread. */
 export type FromMain =
   | { type: "stream"; cell: number; name: "stdout" | "stderr"; text: string }
-  | { type: "display"; cell: number; content: DisplayContent; update: boolean }
+  | { type: "display"; cell: number; content: DisplayMessage; update: boolean }
   | { type: "clear"; cell: number; wait: boolean }
-  | { type: "prompt"; cell: number; text: string; password: boolean }
+  | { type: "prompt"; cell: number; text: string }
   | { type: "late-error"; cell: number; error: CellError }
   | { type: "done"; cell: number; outcome: Outcome }
   | { type: "interrupting"; cell: number; cooperative: boolean }
@@ -34,12 +35,6 @@ export interface CellToRun {
   modules: readonly { path: string; javascript: string }[];
   /** Whether the front end can be asked for input. */
   allowInput: boolean;
-}
-
-export interface DisplayContent {
-  data: MimeBundle;
-  metadata: MimeBundle;
-  transient: { display_id?: string };
 }
 
 /** How a cell ended. */
@@ -70,19 +65,17 @@ export const enum Shared {
 
 /** What each worker is given at its start. */
 export interface ServerThreadData {
-  role: "lr-lab-server";
   connectionFile: string;
   shared: Int32Array;
-  main: import("node:worker_threads").MessagePort;
-  compiler: import("node:worker_threads").MessagePort;
-  answers: import("node:worker_threads").MessagePort;
+  main: MessagePort;
+  compiler: MessagePort;
+  answers: MessagePort;
 }
 
 export interface CompilerThreadData {
-  role: "lr-lab-compiler";
   folder: string;
   fallbackPackage: string;
-  port: import("node:worker_threads").MessagePort;
+  port: MessagePort;
 }
 
 /** Calls on the compiler thread: one of the compiler's methods with its arguments, answered under the same id. */

@@ -1,17 +1,13 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
-import type { Notebook, Output } from "../nbformat";
+import type { Cell, Notebook, Output } from "../nbformat";
 import { isTagged } from "../tags";
 import { normaliseOutputs } from "./normalise";
 
-/**
- * SHA-256 of what a notebook's author wrote: each cell's id, type, source and tags, in order, as canonical JSON
- * (RFC 8785). Parameters that a run injected are no part of it.
- */
-export function sourceHash({ cells }: Notebook): string {
-  const written = cells.filter((cell) => !isTagged(cell, "injected-parameters"));
+/** SHA-256 of what a person writes in cells: each one's id, type, source and tags, in order; no outputs, no counts. */
+export function cellsHash(cells: readonly Cell[]): string {
   return sha256(
-    written.map(({ id, cell_type, source, metadata }) => ({
+    cells.map(({ id, cell_type, source, metadata }) => ({
       id,
       cell_type,
       source,
@@ -20,11 +16,17 @@ export function sourceHash({ cells }: Notebook): string {
   );
 }
 
+/** The {@link cellsHash} of what a notebook's author wrote: parameters that a run injected are no part of it. */
+export function sourceHash({ cells }: Notebook): string {
+  return cellsHash(cells.filter((cell) => !isTagged(cell, "injected-parameters")));
+}
+
 /** SHA-256 of a cell's outputs without what may change from run to run. */
 export function outputHash(outputs: readonly Output[]): string {
   return sha256(normaliseOutputs(outputs));
 }
 
+/** Of canonical JSON (RFC 8785). Unlike `contentHash` it refuses nothing: a notebook may hold half a character. */
 function sha256(value: unknown): string {
   return createHash("sha256")
     .update(canonicalize(value) ?? "")

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import type { Reply } from "../client";
+import { tslabVersion } from "../tslab-package";
 
 /** What a kernel says of itself, and how its errors reach a client. */
 export interface KernelInfo {
@@ -33,9 +33,7 @@ export function kernelInfo({ content }: Pick<Reply, "content">): KernelInfo {
 /** The version of a package that the project's own tslab brings. */
 function shippedVersion(name: string): string {
   try {
-    const tslab = require.resolve("tslab/package.json");
-    const file = require.resolve(`${name}/package.json`, { paths: [tslab] });
-    return text((JSON.parse(readFileSync(file, "utf8")) as { version?: unknown }).version);
+    return text(tslabVersion(name));
   } catch {
     return "unknown";
   }

@@ -1,29 +1,6 @@
 import type * as ts from "typescript";
 import { typescript } from "../cells/typescript";
-
-/** The names that a cell's TypeScript declares at its top level, imports included, in order. */
-export function declaredNames(source: string): string[] {
-  const t = typescript();
-  const names: string[] = [];
-  const bind = (name: ts.BindingName): void => {
-    if (t.isIdentifier(name)) names.push(name.text);
-    else for (const element of name.elements) if (t.isBindingElement(element)) bind(element.name);
-  };
-  for (const statement of parsed(source).statements) {
-    if (t.isVariableStatement(statement)) statement.declarationList.declarations.forEach((d) => bind(d.name));
-    else if (t.isImportDeclaration(statement)) names.push(...imported(statement));
-    else if (
-      t.isFunctionDeclaration(statement) ||
-      t.isClassDeclaration(statement) ||
-      t.isEnumDeclaration(statement) ||
-      t.isInterfaceDeclaration(statement) ||
-      t.isTypeAliasDeclaration(statement)
-    ) {
-      if (statement.name) names.push(statement.name.text);
-    }
-  }
-  return [...new Set(names)];
-}
+import { declaredNames } from "../declared-names";
 
 /** Whether a node binds its name as a variable. */
 function declares(node: ts.Node): boolean {
@@ -86,15 +63,6 @@ export function declaredStrings(source: string): StringLiteral[] {
       return [{ name: name.text, value: initializer.text, start, end }];
     }),
   );
-}
-
-function imported({ importClause }: ts.ImportDeclaration): string[] {
-  const t = typescript();
-  const names = importClause?.name ? [importClause.name.text] : [];
-  const bindings = importClause?.namedBindings;
-  if (!bindings) return names;
-  if (t.isNamespaceImport(bindings)) return [...names, bindings.name.text];
-  return [...names, ...bindings.elements.map(({ name }) => name.text)];
 }
 
 function parsed(source: string): ts.SourceFile {

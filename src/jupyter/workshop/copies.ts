@@ -1,6 +1,8 @@
 import { InputError } from "../../errors";
 import type { Notebook } from "../nbformat";
-import { declaredNames, usedNames } from "./cell-code";
+import { declaredNames } from "../declared-names";
+import { hasTag } from "../tags";
+import { usedNames } from "./cell-code";
 import { exercisesOf } from "./exercises";
 import { marked } from "./mark";
 import { KEEP, roleOf, whereIs, type Role } from "./roles";
@@ -33,7 +35,7 @@ export function workshopCopy(notebook: Notebook, path: string, copy: Copy): Note
   const kept = notebook.cells.map((cell, i): boolean => {
     if (copy === "instructor") return !starts.has(i);
     const role = roleOf(cell, whereIs(notebook, i, path));
-    if (copy === "clean" && role === "solution" && cell.metadata.tags?.includes(KEEP)) return true;
+    if (copy === "clean" && role === "solution" && hasTag(cell, KEEP)) return true;
     return role === undefined || !LEAVES_OUT[copy].includes(role);
   });
   refuseMissingNames(notebook, path, kept, copy);

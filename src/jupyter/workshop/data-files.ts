@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import type { Notebook } from "../nbformat";
+import { isTagged } from "../tags";
 import { declaredStrings } from "./cell-code";
 import { markOf, withMark } from "./mark";
 
@@ -20,7 +21,7 @@ export interface DataFile {
 export function withDataFiles(copy: Notebook, path: string): { notebook: Notebook; files: DataFile[] } {
   const files: DataFile[] = [];
   const cells = copy.cells.map((cell) => {
-    if (cell.cell_type !== "code" || !cell.metadata.tags?.includes("parameters")) return cell;
+    if (!isTagged(cell, "parameters")) return cell;
     let source = cell.source;
     for (const { value, start, end } of declaredStrings(source).reverse()) {
       if (isAbsolute(value) || !/[\\/]/.test(value)) continue;

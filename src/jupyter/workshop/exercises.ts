@@ -1,6 +1,7 @@
 import { InputError } from "../../errors";
 import type { CodeCell, Notebook } from "../nbformat";
-import { callsOf, declaredNames, usedNames } from "./cell-code";
+import { declaredNames } from "../declared-names";
+import { callsOf, usedNames } from "./cell-code";
 import { refuseCopy } from "./mark";
 import { roleOf, whereIs } from "./roles";
 

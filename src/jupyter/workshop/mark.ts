@@ -1,7 +1,8 @@
 import { basename } from "node:path";
-import { contentHash } from "../../data";
 import { InputError } from "../../errors";
 import type { Cell, Notebook } from "../nbformat";
+import { cellsHash } from "../provenance/hashes";
+import { unexecuted } from "../unexecuted";
 import type { Copy } from "./copies";
 
 /** What a copy's metadata say of it. */
@@ -24,10 +25,7 @@ export function marked(
   cells: readonly Cell[],
 ): Notebook {
   const from = { notebook: basename(path), hash: cellsHash(source.cells) };
-  const fresh = cells.map(
-    (cell): Cell => (cell.cell_type === "code" ? { ...cell, outputs: [], execution_count: null } : cell),
-  );
-  return withMark({ ...source, cells: fresh }, { copy, source: from });
+  return withMark({ ...source, cells: unexecuted(cells) }, { copy, source: from });
 }
 
 /** A copy with its mark, whose hash is of the cells as they are now. */
@@ -48,16 +46,4 @@ export function refuseCopy(notebook: Notebook, path: string): void {
   const mark = markOf(notebook);
   if (!mark) return;
   throw new InputError(`${path}: is itself the ${mark.copy} copy of ${mark.source.notebook}; name that one`);
-}
-
-/** A hash of what a person writes in cells: ids, kinds, tags and sources. Outputs and counts are not in it. */
-export function cellsHash(cells: readonly Cell[]): string {
-  return contentHash(
-    cells.map(({ id, cell_type, metadata, source }) => ({
-      id,
-      cell_type,
-      tags: metadata.tags ?? [],
-      source,
-    })),
-  );
 }

@@ -1,9 +1,8 @@
+import { CHECK } from "../../notebook";
 import type { Cell, CodeCell, Notebook } from "../nbformat";
+import { hasTag } from "../tags";
 import { marked } from "./mark";
 import { exercisesOf } from "./exercises";
-
-/** The MIME type under which `check` displays what it found. */
-const CHECK_MIME = "application/vnd.lr-lab.check+json";
 
 /** What a check said when its cell ran: a cell that displays no check did not run to its end. */
 export type Answer = "passed" | "not yet" | "nothing";
@@ -45,7 +44,7 @@ export function proofCopy(notebook: Notebook, path: string): Notebook {
 export function proofsOf(executed: Notebook): ExerciseProof[] {
   const { cells } = executed;
   return cells.flatMap((cell): ExerciseProof[] => {
-    if (cell.cell_type !== "code" || !cell.metadata.tags?.includes("check")) return [];
+    if (cell.cell_type !== "code" || !hasTag(cell, "check")) return [];
     const first = cells.findIndex(({ id }) => id === before(cell));
     const asked = first < 1 ? undefined : answerOf(cells[first] as CodeCell);
     const told = answerOf(cell);
@@ -68,7 +67,7 @@ function before({ id }: Cell): string {
 function answerOf(cell: CodeCell): { answer: Answer; title?: string } {
   for (const output of cell.outputs) {
     if (output.output_type !== "display_data") continue;
-    const found = output.data[CHECK_MIME] as { title?: unknown; passed?: unknown } | undefined;
+    const found = output.data[CHECK] as { title?: unknown; passed?: unknown } | undefined;
     if (typeof found?.passed !== "boolean") continue;
     return {
       answer: found.passed ? "passed" : "not yet",

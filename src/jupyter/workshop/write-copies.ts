@@ -4,7 +4,8 @@ import { basename, join } from "node:path";
 import { InputError, WorkError } from "../../errors";
 import type { Notebook } from "../nbformat";
 import { readNotebook, writeNotebook } from "../notebook-file";
-import { cellsHash, markOf } from "./mark";
+import { cellsHash } from "../provenance/hashes";
+import { markOf } from "./mark";
 import { type DataFile, withDataFiles } from "./data-files";
 
 /** A copy to be written: its file's name, what is in it, and the files that it reads. */

@@ -1,9 +1,9 @@
 import type { MessagePort } from "node:worker_threads";
-import type { KernelHook } from "../../../notebook";
-import { Shared, type DisplayContent, type FromMain } from "../thread-messages";
-import { asJson } from "./as-json";
+import type { DisplayMessage, KernelHook } from "../../../notebook";
+import { Shared, type FromMain } from "../thread-messages";
 import { withoutAsyncIds } from "./async-ids";
 import { currentCell, Interrupted, type CellContext } from "./context";
+import { wireBundle } from "./wire-bundle";
 
 /** Where `kernelHook()` of the library looks; loading the library here would take longer than the rest of the start. */
 const KERNEL_HOOK = Symbol.for("lr-lab.kernel");
@@ -40,8 +40,8 @@ export class CellOutput {
     (globalThis as { [KERNEL_HOOK]?: KernelHook })[KERNEL_HOOK] = hook;
   }
 
-  display(shown: DisplayContent, update: boolean): void {
-    const content = asJson(shown);
+  display({ data, metadata, transient }: DisplayMessage, update: boolean): void {
+    const content = { data: wireBundle(data), metadata: wireBundle(metadata), transient };
     this.send((cell) => ({ type: "display", cell, content, update }));
   }
 

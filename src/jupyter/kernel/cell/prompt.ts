@@ -15,7 +15,7 @@ export function installPrompt(port: MessagePort, answers: MessagePort, shared: I
     }
     while (receiveMessageOnPort(answers) !== undefined); // an answer to a question that was interrupted
     Atomics.store(shared, Shared.answered, 0);
-    const asked: FromMain = { type: "prompt", cell: context.cell, text: `${String(text)} `, password: false };
+    const asked: FromMain = { type: "prompt", cell: context.cell, text: `${String(text)} ` };
     port.postMessage(asked);
     Atomics.wait(shared, Shared.answered, 0);
     const answer = receiveMessageOnPort(answers)?.message as string | undefined;

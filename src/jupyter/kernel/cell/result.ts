@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import type { MimeBundle } from "../../../notebook";
-import { asJson } from "./as-json";
 import { withoutAsyncIds } from "./async-ids";
+import { wireBundle } from "./wire-bundle";
 
 /** Values say how they look under this symbol: a function that gives a MIME bundle, or a promise of one. */
 const DISPLAY = Symbol.for("Jupyter.display");
@@ -24,12 +24,12 @@ export async function resultBundles(value: unknown): Promise<readonly MimeBundle
   if (typeof display === "function") {
     const bundle: unknown = await (display as () => unknown).call(value);
     if (isObject(bundle) && !Array.isArray(bundle)) {
-      return [asJson(withText(encoded(bundle as MimeBundle), value))];
+      return [wireBundle(withText(bundle as MimeBundle, value))];
     }
   }
   const renderers = (globalThis as { [RENDERERS]?: Renderers })[RENDERERS];
   if (isKind(value) && renderers?.canRender(value) === true) {
-    return renderers.renderParts(value).map(asJson);
+    return renderers.renderParts(value).map(wireBundle);
   }
   return [{ "text/plain": text(value) }];
 }
@@ -40,16 +40,6 @@ function text(value: unknown): string {
 
 function withText(bundle: MimeBundle, value: unknown): MimeBundle {
   return "text/plain" in bundle ? bundle : { ...bundle, "text/plain": text(value) };
-}
-
-/** Bytes travel as base64. */
-function encoded(bundle: MimeBundle): MimeBundle {
-  return Object.fromEntries(
-    Object.entries(bundle).map(([type, data]) => [
-      type,
-      data instanceof Uint8Array ? Buffer.from(data).toString("base64") : data,
-    ]),
-  );
 }
 
 function isKind(value: unknown): value is { kind: string } {

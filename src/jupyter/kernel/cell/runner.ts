@@ -23,7 +23,6 @@ interface ActiveCell {
   names: readonly string[];
   /** What earlier cells had put on the scope under these names. */
   earlier: ReadonlyMap<string, PropertyDescriptor>;
-  interrupt: () => void;
 }
 
 /** Node's own: a cell may put timers of its own in its place. */
@@ -52,19 +51,14 @@ export class CellRunner {
 
   run(cell: CellToRun): void {
     const context: CellContext = { cell: cell.cell, allowInput: cell.allowInput, muted: false };
-    if (Atomics.load(this.shared, Shared.cancelled) >= cell.cell) {
-      this.active = { context, names: [], earlier: new Map(), interrupt: () => {} };
+    if (this.isCancelled(cell.cell)) {
+      this.active = { context, names: [], earlier: new Map() };
       return this.end(context, { error: new Interrupted() });
     }
     this.remember(cell);
     this.output.forgetListeners();
     this.modules.update(cell.modules);
-    this.active = {
-      context,
-      names: cell.names,
-      earlier: this.valuesOf(cell.names),
-      interrupt: () => this.end(context, { error: new Interrupted() }),
-    };
+    this.active = { context, names: cell.names, earlier: this.valuesOf(cell.names) };
     runIn(context, () => this.start(cell, context));
   }
 
@@ -80,7 +74,7 @@ export class CellRunner {
   abandon(cell: number): void {
     if (this.active === undefined || this.activeCell !== cell) return;
     this.modules.forgetHalfLoaded();
-    this.active.interrupt();
+    this.end(this.active.context, { error: new Interrupted() });
   }
 
   /** A rejected promise or an exception in a callback that nobody caught. */
@@ -144,6 +138,10 @@ export class CellRunner {
     if (failure !== undefined && Interrupted.is(failure.error)) context.muted = true;
     this.post({ type: "done", cell: context.cell, outcome });
     this.active = undefined;
+  }
+
+  private isCancelled(cell: number): boolean {
+    return Atomics.load(this.shared, Shared.cancelled) >= cell;
   }
 
   private valuesOf(names: readonly string[]): ReadonlyMap<string, PropertyDescriptor> {

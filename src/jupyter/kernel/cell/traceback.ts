@@ -1,6 +1,7 @@
 import { SourceMap, type SourceMapPayload } from "node:module";
 import { inspect } from "node:util";
 import type { CellError } from "../../cell-error";
+import { carets, PLAIN, RED } from "../marks";
 
 /** A cell that frames of a stack can lie in. */
 export interface TracedCell {
@@ -18,9 +19,7 @@ interface Place {
   name: string;
 }
 
-const RED = "\u001b[31m";
 const DIM = "\u001b[2m";
-const PLAIN = "\u001b[0m";
 /** Frames of libraries that are shown: the first ones say what was called, the rest is theirs. */
 const LIBRARY_FRAMES = 4;
 /** Lines of a cell that are shown before and after the one that threw. */
@@ -114,9 +113,8 @@ function cellFrame({ cell, line, column, name }: Place, withSource: boolean): st
     const number = String(n).padStart(width);
     if (n !== line) shown.push(`  ${number} | ${lines[n - 1]}`);
     else {
-      const indent = lines[n - 1].slice(0, column - 1).replace(/[^\t]/g, " ");
       shown.push(`${RED}>${PLAIN} ${number} | ${lines[n - 1]}`);
-      shown.push(`  ${" ".repeat(width)} | ${indent}${RED}^${PLAIN}`);
+      shown.push(`  ${" ".repeat(width)} | ${carets(lines[n - 1], column - 1)}`);
     }
   }
   return shown;

@@ -1,6 +1,5 @@
-import { createRequire } from "node:module";
 import { randomUUID } from "node:crypto";
-import type { MimeBundle } from "../../../notebook";
+import { tslabVersion } from "../../tslab-package";
 import type { CellOutput } from "./output";
 
 const KINDS = {
@@ -18,15 +17,13 @@ const KINDS = {
 
 /** What `import ... from "tslab"` gives in a cell: tslab's public names, on this kernel's outputs. */
 export function tslabModule(output: CellOutput): Record<string, unknown> {
-  const version = (name: string) =>
-    (createRequire(require.resolve("tslab"))(`${name}/package.json`) as { version: string }).version;
   return {
     display: displayOf(output),
     newDisplay: () => displayOf(output, randomUUID()),
     get versions() {
       return {
-        tslab: version("tslab"),
-        typescript: version("@tslab/typescript-for-tslab"),
+        tslab: tslabVersion("tslab"),
+        typescript: tslabVersion("@tslab/typescript-for-tslab"),
         node: process.version,
       };
     },
@@ -36,10 +33,8 @@ export function tslabModule(output: CellOutput): Record<string, unknown> {
 function displayOf(output: CellOutput, id?: string): Record<string, unknown> {
   let shown = false;
   const raw = (type: string, content: unknown) => {
-    const data: MimeBundle = {
-      [type]: content instanceof Uint8Array ? Buffer.from(content).toString("base64") : content,
-    };
-    output.display({ data, metadata: {}, transient: id === undefined ? {} : { display_id: id } }, shown);
+    const transient = id === undefined ? {} : { display_id: id };
+    output.display({ data: { [type]: content }, metadata: {}, transient }, shown);
     shown = id !== undefined;
   };
   const methods = Object.entries(KINDS).map(([name, type]) => [

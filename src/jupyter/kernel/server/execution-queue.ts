@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CellError } from "../../cell-error";
-import type { CompiledCell } from "../../cells";
+import { PLAIN, RED } from "../marks";
 import type { CompilerClient } from "./compiler-client";
 import type { History } from "./history";
 import type { Ending, MainThread } from "./main-thread";
@@ -15,7 +15,7 @@ const ABORT_WINDOW_MS = 10;
 const INTERRUPTED: CellError = {
   ename: "Interrupted",
   evalue: "the cell was interrupted",
-  traceback: ["\u001b[31mInterrupted\u001b[39m: the cell was interrupted"],
+  traceback: [`${RED}Interrupted${PLAIN}: the cell was interrupted`],
 };
 
 export interface ExecutionParts {
@@ -162,17 +162,11 @@ export class ExecutionQueue {
     this.requests.set(cell, { ...request, content: {} });
     const { javascript, sourceMap, isAsync, names, modules } = compiled;
     const allowInput = request.content.allow_stdin === true;
-    const ending = await main.run({
-      ...{ cell, label, source, javascript, sourceMap, isAsync, names, modules, allowInput },
-    });
-    await this.commit(compiled, ending);
+    const translated = { javascript, sourceMap, isAsync, names, modules };
+    const ending = await main.run({ cell, label, source, ...translated, allowInput });
+    // What a cell declared before it failed stays.
+    await compiler.commit(compiled, new Set(ending === "interrupted" ? [] : ending.initialised));
     return ending;
-  }
-
-  /** What a cell declared before it failed stays. */
-  private async commit(compiled: CompiledCell, ending: Ending): Promise<void> {
-    const initialised = ending === "interrupted" ? [] : ending.initialised;
-    await this.parts.compiler.commit(compiled, new Set(initialised));
   }
 
   private async userExpressions(request: Request): Promise<Record<string, unknown>> {

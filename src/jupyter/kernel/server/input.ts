@@ -16,8 +16,8 @@ export class Input {
     void sockets.receive("stdin", (reply) => this.take(reply));
   }
 
-  ask(request: Request, prompt: string, password: boolean): void {
-    this.sockets.reply("stdin", request, "input_request", { prompt, password });
+  ask(request: Request, prompt: string): void {
+    this.sockets.reply("stdin", request, "input_request", { prompt, password: false });
   }
 
   private take(reply: Request): void {

@@ -1,12 +1,11 @@
 import { VERSION } from "../../../version";
 
-/** The TypeScript that cells are written in. */
-export interface LanguageVersion {
-  typescript: string;
-}
-
-/** The content of kernel_info_reply. */
-export function kernelInfo({ typescript }: LanguageVersion): Record<string, unknown> {
+/**
+ * The content of kernel_info_reply.
+ *
+ * @param typescript version of the TypeScript that cells are written in
+ */
+export function kernelInfo(typescript: string): Record<string, unknown> {
   return {
     status: "ok",
     protocol_version: "5.3",

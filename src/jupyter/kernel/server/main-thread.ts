@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { MessagePort } from "node:worker_threads";
 import { Shared, type CellToRun, type FromMain, type Outcome, type ToMain } from "../thread-messages";
 import { terminateMainThread } from "./terminate";
+import { within } from "./within";
 
 /** A message of the main thread that is for the front end. */
 export type CellMessage = Exclude<
@@ -108,6 +109,7 @@ export class MainThread {
     return false;
   }
 
+  /** What the main thread answers to one of some pings, each of which also says that the cell is over. */
   private async answer(cell: number, pings: number): Promise<FromMain | undefined> {
     let answered: FromMain | undefined;
     for (let ping = 0; ping < pings && answered === undefined; ping++) {
@@ -149,8 +151,4 @@ export class MainThread {
   private post(message: ToMain): void {
     this.port.postMessage(message);
   }
-}
-
-function within<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
-  return Promise.race([promise, sleep(ms, undefined)]);
 }

@@ -1,5 +1,6 @@
-import { Shared, type DisplayContent } from "../thread-messages";
+import type { DisplayMessage } from "../../../notebook";
 import type { Message } from "../../messages";
+import { Shared } from "../thread-messages";
 import type { Sockets } from "./sockets";
 
 /** Stream text is sent at most this often, in milliseconds: a loop that prints makes few messages. */
@@ -30,7 +31,7 @@ export class CellPublisher {
     this.timer ??= setTimeout(() => this.flush(), STREAM_INTERVAL_MS);
   }
 
-  display(parent: Message, content: DisplayContent, update: boolean): void {
+  display(parent: Message, content: DisplayMessage, update: boolean): void {
     this.publish(parent, update ? "update_display_data" : "display_data", { ...content });
   }
 

@@ -43,9 +43,9 @@ export class Shell {
         sockets.reply(channel, request, type.replace(/_request$/, "_reply"), content);
       }
     } catch (error) {
-      sockets.reply(channel, request, type.replace(/_request$/, "_reply"), {
-        ...{ status: "error", ename: (error as Error).name, evalue: (error as Error).message, traceback: [] },
-      });
+      const { name, message } = error as Error;
+      const content = { status: "error", ename: name, evalue: message, traceback: [] };
+      sockets.reply(channel, request, type.replace(/_request$/, "_reply"), content);
     }
     publisher.publish(request, "status", { execution_state: "idle" });
     // Front ends show the last state that they hear of, whoever asked.
@@ -57,7 +57,7 @@ export class Shell {
   private async contentFor(type: string, content: Content, request: Request): Promise<Content | undefined> {
     switch (type) {
       case "kernel_info_request":
-        return kernelInfo({ typescript: this.parts.typescript });
+        return kernelInfo(this.parts.typescript);
       case "complete_request":
         return this.complete(String(content.code ?? ""), Number(content.cursor_pos ?? 0));
       case "inspect_request":
@@ -104,9 +104,7 @@ export class Shell {
     const { signature, documentation } = found;
     const text = documentation === "" ? signature : `${signature}\n\n${documentation}`;
     const markdown = `\`\`\`typescript\n${signature}\n\`\`\`\n\n${documentation}`;
-    return {
-      ...{ status: "ok", found: true, metadata: {} },
-      data: { "text/plain": text, "text/markdown": markdown.trimEnd() },
-    };
+    const data = { "text/plain": text, "text/markdown": markdown.trimEnd() };
+    return { status: "ok", found: true, data, metadata: {} };
   }
 }

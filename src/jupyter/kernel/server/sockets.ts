@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { Publisher, Reply, Router } from "zeromq";
 import type { ConnectionInfo } from "../../client";
-import type { Message } from "../../messages";
-import { answer, decodeRequest, encodeFor, type Request } from "./wire";
+import { InOrder } from "../../in-order";
+import { encodeMessage, newMessage, type Message } from "../../messages";
+import { decodeRequest, type Request } from "./wire";
 
 export type RequestChannel = "shell" | "control" | "stdin";
 
@@ -16,7 +17,7 @@ export class Sockets {
   private readonly iopub = new Publisher({ linger: LINGER_MS, sendHighWaterMark: 0 });
   private readonly heartbeat = new Reply({ linger: 0 });
   private readonly session = randomUUID();
-  private readonly queues = new Map<Router | Publisher, Buffer[][]>();
+  private readonly sends = new InOrder();
 
   private constructor(private readonly connection: ConnectionInfo) {
     const router = () => new Router({ linger: LINGER_MS, sendHighWaterMark: 0 });
@@ -57,44 +58,23 @@ export class Sockets {
 
   /** Sends a message to whoever made `request`. */
   reply(channel: RequestChannel, request: Request, type: string, content: Record<string, unknown>): void {
-    const message = answer(this.session, request, type, content);
-    this.send(this.routers[channel], encodeFor(request.identities, message, this.connection.key));
+    this.send(this.routers[channel], request.identities, newMessage(this.session, type, content, request));
   }
 
   /** Tells everyone who listens. */
-  publish(
-    parent: Message | undefined,
-    type: string,
-    content: Record<string, unknown>,
-    metadata: Record<string, unknown> = {},
-  ): void {
-    const message = answer(this.session, parent, type, content, metadata);
+  publish(parent: Message | undefined, type: string, content: Record<string, unknown>): void {
     const topic = Buffer.from(`kernel.${this.session}.${type}`);
-    this.send(this.iopub, encodeFor([topic], message, this.connection.key));
+    this.send(this.iopub, [topic], newMessage(this.session, type, content, parent));
   }
 
   close(): void {
     for (const socket of [...Object.values(this.routers), this.iopub, this.heartbeat]) socket.close();
   }
 
-  /** A socket takes one send at a time; what comes meanwhile waits in order. */
-  private send(socket: Router | Publisher, frames: Buffer[]): void {
-    const queue = this.queues.get(socket);
-    if (queue !== undefined) {
-      queue.push(frames);
-      return;
-    }
-    const waiting = [frames];
-    this.queues.set(socket, waiting);
-    void (async () => {
-      try {
-        for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await socket.send(next);
-      } catch {
-        // Closed meanwhile, or a client that is gone: nobody is left to read it.
-      } finally {
-        this.queues.delete(socket);
-      }
-    })();
+  private send(socket: Router | Publisher, prefix: readonly Buffer[], message: Message): void {
+    const frames = [...prefix, ...encodeMessage(message, this.connection.key)];
+    // Closed meanwhile, or a client that is gone: nobody is left to read it.
+    this.sends.send(socket, frames).catch(() => {});
   }
 
   private async echo(): Promise<void> {

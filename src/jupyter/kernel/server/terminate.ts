@@ -1,7 +1,7 @@
 import { Session } from "node:inspector";
-import { setTimeout as sleep } from "node:timers/promises";
 import { Shared } from "../thread-messages";
 import { TIDY } from "../tidy-name";
+import { within } from "./within";
 
 const PAUSE_PATIENCE_MS = 300;
 /** How long a call outside JavaScript may take to come back. */
@@ -24,30 +24,25 @@ export async function terminateMainThread(shared: Int32Array): Promise<boolean> 
   // In Node 20's declarations connectToMainThread is there; an inspector that is switched off throws.
   session.connectToMainThread();
   const post = (method: string, parameters?: object) =>
-    new Promise<void>((resolve) => session.post(method, parameters, () => resolve()));
+    new Promise<true>((resolve) => session.post(method, parameters, () => resolve(true)));
   Atomics.store(shared, Shared.terminating, 1);
   try {
-    const paused = new Promise<boolean>((resolve) => session.once("Debugger.paused", () => resolve(true)));
+    const paused = new Promise<void>((resolve) => session.once("Debugger.paused", () => resolve()));
     // No answer means that it is in a call outside JavaScript, e.g. waits for a process. What is asked meanwhile would
     // be done after this session has gone, and a pause without a session never ends: so nothing more is asked.
-    if (!(await Promise.race([post("Debugger.enable").then(() => true), sleep(OUTSIDE_MS, false)])))
-      return false;
-    await within(post("Debugger.setBlackboxPatterns", { patterns: ["^node:"] }));
+    if (!(await within(post("Debugger.enable"), OUTSIDE_MS))) return false;
+    await within(post("Debugger.setBlackboxPatterns", { patterns: ["^node:"] }), END_PATIENCE_MS);
     session.post("Debugger.pause");
-    await Promise.race([paused, sleep(PAUSE_PATIENCE_MS, false)]);
+    await within(paused, PAUSE_PATIENCE_MS);
     // Without a pause it waits outside JavaScript, e.g. in Atomics.wait, which ends when V8 is asked to.
-    await within(post("Runtime.evaluate", { expression: `globalThis.${TIDY}?.()` }));
+    await within(post("Runtime.evaluate", { expression: `globalThis.${TIDY}?.()` }), END_PATIENCE_MS);
     const ended = post("Runtime.terminateExecution");
     session.post("Debugger.resume", () => {}); // it may have paused later than we waited
-    await within(ended);
-    await within(post("Debugger.disable"));
+    await within(ended, END_PATIENCE_MS);
+    await within(post("Debugger.disable"), END_PATIENCE_MS);
     return true;
   } finally {
     session.disconnect();
     Atomics.store(shared, Shared.terminating, 0);
   }
-}
-
-function within(done: Promise<void>): Promise<void> {
-  return Promise.race([done, sleep(END_PATIENCE_MS, undefined)]);
 }

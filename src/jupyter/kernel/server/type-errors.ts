@@ -1,8 +1,6 @@
 import type { CellError } from "../../cell-error";
 import type { CellDiagnostic } from "../../cells";
-
-const RED = "\u001b[31m";
-const PLAIN = "\u001b[39m";
+import { carets, PLAIN, RED } from "../marks";
 
 /**
  * What a cell that does not type-check says: the first complaint, then of each its place, its line and a caret
@@ -29,8 +27,6 @@ function place({ file, start }: CellDiagnostic): string {
 function marked({ text, start, end }: CellDiagnostic): string[] {
   const number = `${start.line + 1}`;
   const until = end.line === start.line ? end.column : text.length;
-  const carets = "^".repeat(Math.max(1, Math.min(until, text.length) - start.column));
-  // Tabs stay tabs, so that the caret stands under its place.
-  const indent = text.slice(0, start.column).replace(/[^\t]/g, " ");
-  return [`  ${number} | ${text}`, `  ${" ".repeat(number.length)} | ${indent}${RED}${carets}${PLAIN}`];
+  const length = Math.max(1, Math.min(until, text.length) - start.column);
+  return [`  ${number} | ${text}`, `  ${" ".repeat(number.length)} | ${carets(text, start.column, length)}`];
 }

@@ -7,6 +7,8 @@ export interface CellContext {
   readonly allowInput: boolean;
   /** After an interrupt nothing of it is shown any more. */
   muted: boolean;
+  /** Whether its code has listened for an interrupt: then it says itself how it ends. */
+  listened: boolean;
   /** The first rejected promise or exception in a callback that nobody caught while it ran. */
   stray?: { error: unknown };
 }

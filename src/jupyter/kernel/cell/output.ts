@@ -80,6 +80,7 @@ export class CellOutput {
 
   private listen(listener: () => void): () => void {
     const context = currentCell();
+    if (context !== undefined) context.listened = true;
     this.listeners.set(listener, context);
     Atomics.store(this.shared, Shared.listeners, this.listeners.size);
     return () => {

@@ -50,7 +50,12 @@ export class CellRunner {
   }
 
   run(cell: CellToRun): void {
-    const context: CellContext = { cell: cell.cell, allowInput: cell.allowInput, muted: false };
+    const context: CellContext = {
+      cell: cell.cell,
+      allowInput: cell.allowInput,
+      muted: false,
+      listened: false,
+    };
     if (this.isCancelled(cell.cell)) {
       this.active = { context, names: [], earlier: new Map() };
       return this.end(context, { error: new Interrupted() });
@@ -112,7 +117,10 @@ export class CellRunner {
 
   private end(context: CellContext, ended: { value?: unknown } | { error: unknown }): void {
     if (this.active?.context !== context) return;
-    const failure = "error" in ended ? ended : context.stray;
+    // Asked to stop while it was in a call outside JavaScript, it may have come to its end before it heard of that.
+    const unheard =
+      this.isCancelled(context.cell) && !context.listened ? { error: new Interrupted() } : undefined;
+    const failure = "error" in ended ? ended : (unheard ?? context.stray);
     if (failure !== undefined) return this.finish(context, [], failure);
     const { value } = ended as { value?: unknown };
     if (value === undefined) return this.finish(context, []);

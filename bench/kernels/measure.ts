@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { completionOf, DECLARE, ENDLESS, FIRST, LIBRARY, loopOf, SUM, TFJS, WRONG_TYPE } from "./cells";
-import { TURNS, type Code, type Peer } from "./peers";
+import { LR_LAB, TURNS, type Code, type Peer } from "./peers";
 import { Session } from "./session";
+import { madeSnapshot, withoutSnapshot } from "./snapshot";
 
 /** How much is measured. */
 export interface Plan {
@@ -44,12 +45,19 @@ export async function measureAll(
   const found = peers.map(
     ({ name }) => ({ name, checksTypes: false, samples: {}, interrupts: {} }) as Measured,
   );
+  madeSnapshot();
   for (const peer of peers) {
     const session = await Session.start(peer.spec, folder);
     await session.good("1 + 1");
     await session.end();
   }
-  const parts: Part[] = [plainPart, importPart(TFJS, "tfjs"), importPart(LIBRARY, "library"), interruptPart];
+  const parts: Part[] = [
+    plainPart,
+    firstStartPart,
+    importPart(TFJS, "tfjs"),
+    importPart(LIBRARY, "library"),
+    interruptPart,
+  ];
   for (let round = 0; round < plan.rounds; round++) {
     say(`round ${round + 1} of ${plan.rounds}`);
     for (const part of parts) {
@@ -63,6 +71,15 @@ export async function measureAll(
   }
   return found;
 }
+
+/** The start of the project's kernel as it is once in an installation. */
+const firstStartPart: Part = async (peer, into, _plan, folder) => {
+  if (peer.spec !== LR_LAB) return;
+  await withoutSnapshot(madeSnapshot(), async () => {
+    const session = await begin(peer, into, folder, "first start");
+    await session.end();
+  });
+};
 
 /** Start, memory, trivial cells, completion and a loop, in a kernel that has imported nothing. */
 const plainPart: Part = async (peer, into, plan, folder) => {
@@ -134,11 +151,11 @@ const interruptPart: Part = async (peer, into, _plan, folder) => {
 };
 
 /** A fresh kernel that has given its first result. */
-async function begin(peer: Peer, into: Measured, folder: string): Promise<Session> {
+async function begin(peer: Peer, into: Measured, folder: string, name = "start"): Promise<Session> {
   const start = performance.now();
   const session = await Session.start(peer.spec, folder);
   const text = await session.shown(codeOf(FIRST, peer)!);
-  add(into, "start", performance.now() - start);
+  add(into, name, performance.now() - start);
   if (text.trim() !== "2") throw new Error(`${peer.name} says that 1 + 1 is ${text}`);
   return session;
 }

@@ -18,6 +18,7 @@ interface Row {
 
 const MILLISECONDS: readonly Row[] = [
   { what: "start of the process to the result of `1 + 1`", measure: "start" },
+  { what: "the same where there is no snapshot yet", measure: "first start" },
   { what: "`1 + n`", measure: "sum", cells: true },
   { what: "`const x = n; x + 1`", measure: "declare", cells: true },
   { what: "the cell that imports tfjs", measure: "tfjs import" },
@@ -55,9 +56,10 @@ export function reportKernels(
     targetTable(kernelTargets(found)),
     "## Milliseconds",
     table(head, [...rows(MILLISECONDS), checks]),
-    `The loop is ten times shorter for tslab, and its time scaled up. Interrupts come 300 ms after the cell; "not stopped" is within ${PATIENCE_MS / 1000} s. The tfjs import is \`@tensorflow/tfjs-node\`, which here is the shim on @tensorflow/tfjs; ipykernel and Deno have nothing to import that would compare.`,
-    "## Memory of the process, MiB",
+    `A snapshot is made once in an installation, by the first kernel that has a moment's rest (CONTRIBUTING.md). The loop is ten times shorter for tslab, and its time scaled up. Interrupts come 300 ms after the cell; "not stopped" is within ${PATIENCE_MS / 1000} s. The tfjs import is \`@tensorflow/tfjs-node\`, which here is the shim on @tensorflow/tfjs; ipykernel and Deno have nothing to import that would compare.`,
+    "## Memory of the kernel's processes, MiB",
     table(head, rows(MEMORY)),
+    "The sum of the resident sets: what two processes of a kernel share, as lr-lab's do, counts twice.",
   ].join("\n\n")}\n`;
 }
 

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 import type { Reply } from "../../src/jupyter/client";
@@ -6,6 +5,7 @@ import { startKernel, type Kernel } from "../../src/jupyter/kernel-process";
 import type { KernelSpec } from "../../src/jupyter/kernel-spec";
 import type { Message } from "../../src/jupyter/messages";
 import type { MimeBundle } from "../../src/jupyter/nbformat";
+import { residentMemory } from "../lib/memory";
 
 /** What came of one cell. */
 export interface CellResult {
@@ -85,14 +85,13 @@ export class Session {
     return { ms: performance.now() - start, matches: (reply.content.matches as string[] | undefined) ?? [] };
   }
 
-  /** Memory of the process that is in main memory, in MiB; null where the system doesn't tell (it is Linux that does). */
+  /**
+   * Memory of the kernel's processes that is in main memory, in MiB, what they share counted for each of them; null
+   * where the system doesn't tell (it is Linux that does).
+   */
   memory(): number | null {
-    try {
-      const kilobytes = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${this.kernel.pid}/status`, "utf8"))?.[1];
-      return kilobytes === undefined ? null : Number(kilobytes) / 1024;
-    } catch {
-      return null;
-    }
+    const { pid } = this.kernel;
+    return pid === undefined ? null : residentMemory(pid);
   }
 
   private get latest(): string {

@@ -8,6 +8,7 @@ import {
   jupyterDataFolders,
   listKernels,
   prefixDataFolder,
+  startToMakeSnapshot,
   uninstallKernel,
   userDataFolder,
 } from "../jupyter";
@@ -81,6 +82,7 @@ function namedPlace({ user, sysPrefix, prefix }: PlaceOptions): string | undefin
 async function install(options: PlaceOptions): Promise<void> {
   const folder = namedPlace(options) ?? resolve(userDataFolder());
   const installation = installKernel(folder);
+  startToMakeSnapshot(); // now, by whoever may write here, and not by the first notebook
   const { specs, program, foreignTslab = null } = installation;
   const notes = installNotes(folder, installation, listKernels());
   if (options.json) {

@@ -22,6 +22,7 @@ export {
   type KernelInstallation,
   type KernelRemoval,
 } from "./kernel-install";
+export { startToMakeSnapshot } from "./kernel/snapshot/start";
 export type { PageLink, PageLinks } from "./html/document";
 export { exportIndex, type IndexEntry } from "./html/index-page";
 export { exportHtml, pageLinks, type PageOptions } from "./html/notebook-page";

@@ -1,3 +1,5 @@
+import { isAlive } from "./process-alive";
+
 const POLL_MS = 1000;
 
 /**
@@ -7,16 +9,7 @@ const POLL_MS = 1000;
 export function endWithParent(): void {
   const parent = process.ppid;
   setInterval(() => {
+    // On Windows a process keeps the id of a parent that is gone.
     if (process.ppid !== parent || !isAlive(parent)) process.kill(process.pid, "SIGKILL");
   }, POLL_MS);
-}
-
-/** On Windows a process keeps the id of a parent that is gone. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

@@ -14,7 +14,7 @@ import { createOwnModules } from "./modules";
 import { slashed } from "./options";
 import { createPackageKinds } from "./package-kind";
 import { createScope } from "./scope";
-import { keepCompiled, type BoundFile } from "./typescript";
+import type { BoundFile } from "./typescript";
 import type { CellCompiler, CellDiagnostic, CompiledCell } from "./types";
 import { WARM_UP } from "./warm-up";
 import { createWorkspace } from "./workspace";
@@ -152,7 +152,6 @@ export function createCellCompiler(options: CellCompilerOptions): CellCompiler {
   return {
     warmUp() {
       compile(WARM_UP);
-      keepCompiled();
     },
     compile: compileSafely,
     commit(cell, names) {

@@ -1,9 +1,10 @@
 import { statSync } from "node:fs";
 import type * as ts from "typescript";
-import type { BoundFile, TypeScript } from "./typescript";
+import { prepared, type ParsedLibrary } from "./prepared";
+import type { BoundFile, TypeScript } from "./typescript-internals";
 
 /** Libraries' declarations, parsed once in a process: every notebook sees the same ones. */
-const parsed = new Map<string, { stamp: string; file: ts.SourceFile }>();
+const parsed = prepared()?.libraries ?? new Map<string, ParsedLibrary>();
 
 /** Reads and parses a file of a library, unless the same text was parsed before; undefined if there is none. */
 export function libraryFile(

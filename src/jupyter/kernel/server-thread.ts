@@ -2,6 +2,7 @@ import { workerData } from "node:worker_threads";
 import { endWithParent } from "../parent-watch";
 import { tslabVersion } from "../tslab-package";
 import { CompilerClient } from "./server/compiler-client";
+import { startCompiler } from "./server/compiler-host";
 import { ExecutionQueue } from "./server/execution-queue";
 import { History } from "./server/history";
 import { Input } from "./server/input";
@@ -17,15 +18,17 @@ const {
   connectionFile,
   shared,
   main: mainPort,
-  compiler: compilerPort,
+  compiler: compilerOptions,
   answers,
 } = workerData as ServerThreadData;
 const SHUTDOWN_MS = 50;
+// First, since everything waits for it.
+const compilerHost = startCompiler(compilerOptions);
 
 async function serve(): Promise<void> {
   const sockets = await Sockets.bind(connectionFile);
   const publisher = new CellPublisher(sockets, shared);
-  const compiler = new CompilerClient(compilerPort);
+  const compiler = new CompilerClient(compilerHost);
   const main = new MainThread(mainPort, shared);
   const history = new History();
   const queue = new ExecutionQueue({ sockets, publisher, compiler, main, history });
@@ -34,6 +37,7 @@ async function serve(): Promise<void> {
     publisher.flush();
     setTimeout(() => {
       sockets.close();
+      compilerHost.close();
       mainPort.postMessage({ type: "close" } satisfies ToMain);
       // A cell that keeps the main thread busy must not keep the process alive.
       setTimeout(() => process.kill(process.pid, "SIGKILL"), 20 * SHUTDOWN_MS);

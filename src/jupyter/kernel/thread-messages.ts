@@ -1,5 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import type { DisplayMessage, MimeBundle } from "../../notebook";
+import type { CellCompilerOptions } from "../cells";
 import type { CellError } from "../cell-error";
 
 /** What the server thread tells the main thread, which runs the cells. */
@@ -63,22 +64,16 @@ export const enum Shared {
   length = 6,
 }
 
-/** What each worker is given at its start. */
+/** What the server thread is given at its start. */
 export interface ServerThreadData {
   connectionFile: string;
   shared: Int32Array;
   main: MessagePort;
-  compiler: MessagePort;
   answers: MessagePort;
+  compiler: CellCompilerOptions;
 }
 
-export interface CompilerThreadData {
-  folder: string;
-  fallbackPackage: string;
-  port: MessagePort;
-}
-
-/** Calls on the compiler thread: one of the compiler's methods with its arguments, answered under the same id. */
+/** Calls on the compiler: one of the compiler's methods with its arguments, answered under the same id. */
 export interface CompilerCall {
   id: number;
   method: "compile" | "commit" | "complete" | "inspect" | "isComplete";

@@ -1,24 +1,24 @@
-import type { MessagePort } from "node:worker_threads";
 import type { CellCompiler, CompiledCell, Completions, Inspection } from "../../cells";
-import type { CompilerAnswer, CompilerCall } from "../thread-messages";
+import type { CompilerCall } from "../thread-messages";
+import type { CompilerHost } from "./compiler-host";
 
 interface Waiting {
   resolve: (value: unknown) => void;
   reject: (error: Error) => void;
 }
 
-/** The compiler in its thread: the methods of `CellCompiler`, as promises. */
+/** The compiler in its process or thread: the methods of `CellCompiler`, as promises. */
 export class CompilerClient {
   private readonly waiting = new Map<number, Waiting>();
   private next = 1;
 
-  constructor(private readonly port: MessagePort) {
-    port.on("message", (answer: CompilerAnswer) => {
+  constructor(private readonly host: CompilerHost) {
+    host.onAnswer = (answer) => {
       const waiting = this.waiting.get(answer.id);
       this.waiting.delete(answer.id);
       if ("failure" in answer) waiting?.reject(new Error(answer.failure));
       else waiting?.resolve(answer.value);
-    });
+    };
   }
 
   compile(source: string): Promise<CompiledCell> {
@@ -45,7 +45,7 @@ export class CompilerClient {
     return new Promise((resolve, reject) => {
       const id = this.next++;
       this.waiting.set(id, { resolve, reject });
-      this.port.postMessage({ id, method, args } satisfies CompilerCall);
+      this.host.post({ id, method, args });
     });
   }
 }

@@ -56,9 +56,11 @@ function accessors({ values }: Declared, scope: string): string {
   const doors = values.map(({ name, constant }) => {
     const value = name === "value" ? "given" : "value";
     const set = constant ? "" : `set: (${value}) => { ${name} = ${value}; }, `;
-    return `${JSON.stringify(name)}: { get: () => ${name}, ${set}enumerable: true, configurable: true }`;
+    // In brackets: `__proto__` is a name like any other.
+    return `[${JSON.stringify(name)}]: { get: () => ${name}, ${set}enumerable: true, configurable: true }`;
   });
-  return `Object.defineProperties(${scope}, { ${doors.join(", ")} });`;
+  const object = values.some(({ name }) => name === "Object") ? "globalThis.Object" : "Object";
+  return `${object}.defineProperties(${scope}, { ${doors.join(", ")} });`;
 }
 
 /** What JSX calls without naming it, and the `exports` that stock tslab hands to a cell. */

@@ -184,3 +184,10 @@ test("what only a module can say is refused with what to do", () => {
   assert.match(said("1 + import.meta.url.length"), /no import\.meta/);
   assert.equal(said("const meta = 1; export { meta }; export default class Named {}"), "");
 });
+
+test("cells may call their own values what the language calls its own", async () => {
+  const { run } = createSession();
+  await run("const Object = 5;\nconst __proto__ = 6;");
+  assert.equal(await run("Object + __proto__"), 11);
+  assert.deepEqual(await run("({ a: 1 })"), { a: 1 });
+});

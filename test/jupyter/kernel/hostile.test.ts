@@ -100,3 +100,35 @@ test("code that an earlier cell left listening does not delay the interrupt of a
   assert.equal((await looping).reply.ename, "Interrupted");
   assert.ok(performance.now() - started < 3000);
 });
+
+for (const [what, code] of Object.entries({
+  "a loop": "setTimeout(() => { for (;;); }, 50);",
+  "a loop that comes again": "setInterval(() => { for (;;); }, 50);",
+  "a loop that no cell's check is in": `setTimeout(new Function("for (;;);") as () => void, 50);`,
+})) {
+  test(`${what} that a timer starts after its cell is ended by an interrupt while no cell runs`, async (t) => {
+    const { run, kernel, ask } = await startSession(t);
+    assert.equal((await run(code)).status, "ok");
+    await sleep(300);
+    kernel.interrupt();
+    // Asked for at once: it must not be taken for what is to be stopped.
+    const next = await run(`for (const end = Date.now() + 300; Date.now() < end; );\n"goes on"`);
+    assert.deepEqual(resultOf(next), { "text/plain": "'goes on'" });
+    assert.equal((await ask("is_complete_request", { code: "1" })).status, "complete");
+  });
+}
+
+test("an interrupt while nothing runs changes nothing", async (t) => {
+  const { run, kernel } = await startSession(t);
+  await run(`let ticks = 0;\nsetInterval(() => { ticks++; }, 5);`);
+  kernel.interrupt();
+  await sleep(300);
+  assert.deepEqual(resultOf(await run("ticks > 20")), { "text/plain": "true" });
+});
+
+test("a message of megabytes is cut, and says by how much", async (t) => {
+  const { run } = await startSession(t);
+  const { reply } = await run(`throw new Error("m".repeat(3e6));`);
+  assert.match(String(reply.evalue), /^m{20000}[.]{3} [(]2980000 more characters[)]$/);
+  assert.ok(JSON.stringify(reply).length < 100_000);
+});

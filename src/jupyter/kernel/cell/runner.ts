@@ -112,7 +112,11 @@ export class CellRunner {
 
   /** Loops of cells call this: an interrupt ends them like an exception, also while no message is read. */
   private readonly checkStop = (): void => {
-    if (Atomics.load(this.shared, Shared.stop) !== 0) throw new Interrupted();
+    if (Atomics.load(this.shared, Shared.stop) === 0) return;
+    const context = currentCell();
+    // What goes on after its cell: its timers are forgotten too.
+    if (context !== undefined && context !== this.active?.context) context.muted = true;
+    throw new Interrupted();
   };
 
   private end(context: CellContext, ended: { value?: unknown } | { error: unknown }): void {

@@ -25,6 +25,8 @@ const LIBRARY_FRAMES = 4;
 /** Lines of a cell that are shown before and after the one that threw. */
 const CONTEXT = 2;
 const CAUSES = 4;
+/** Characters of a message that are shown: a notebook keeps all of them. */
+const MESSAGE = 20_000;
 /** Stands for what cannot be read. */
 const UNREADABLE = "(it throws when it is looked at)";
 
@@ -52,7 +54,12 @@ function nameOf(thrown: unknown): { ename: string; evalue: string } {
   if (!isError(thrown)) return { ename: "Thrown", evalue: plain(thrown) };
   const name: unknown = attempt(() => thrown.name, "Error");
   const ename = typeof name === "string" && name !== "" ? name : "Error";
-  return { ename, evalue: attempt(() => String(thrown.message), UNREADABLE) };
+  return { ename, evalue: cut(attempt(() => String(thrown.message), UNREADABLE)) };
+}
+
+function cut(text: string): string {
+  const more = text.length - MESSAGE;
+  return more <= 0 ? text : `${text.slice(0, MESSAGE)}... (${more} more characters)`;
 }
 
 function describe(

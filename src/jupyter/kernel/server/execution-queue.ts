@@ -152,7 +152,9 @@ export class ExecutionQueue {
     const interrupted = new Promise<"interrupted">((resolve) => {
       this.interruptPending = () => resolve("interrupted");
     });
-    const compiled = await Promise.race([compiler.compile(source), interrupted]);
+    // What V8 is still to end must not be this cell.
+    const free = this.interrupting.then(() => compiler.compile(source));
+    const compiled = await Promise.race([free, interrupted]);
     if (compiled === "interrupted") return compiled;
     if (compiled.diagnostics.length > 0) {
       return { error: typeErrors(compiled.diagnostics, label), initialised: [] };

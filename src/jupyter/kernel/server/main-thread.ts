@@ -18,6 +18,8 @@ const COOPERATIVE_MS = 5000;
 const LOOP_MS = 60;
 /** How many pings the main thread is sent after V8 was asked: what V8 ends may be the first ones. */
 const PINGS = 5;
+/** Stands for code that goes on after its cell has ended, e.g. in a timer. */
+const LATE = 0;
 /** How often V8 is asked before the kernel gives up. */
 const ATTEMPTS = 40;
 
@@ -58,15 +60,16 @@ export class MainThread {
   /**
    * Ends the cell that runs: first by asking (code that listens may finish with what it has); where nobody
    * answers, its loops by a flag that they look at, and then whatever runs by V8. Who asks again meanwhile waits
-   * for the same end.
+   * for the same end. When no cell runs, what a cell left behind is ended, if it keeps the thread busy.
    *
    * @returns false when nothing could end it
    */
   async interrupt(): Promise<boolean> {
-    const cell = this.running?.cell;
-    if (cell === undefined) return true;
+    const cell = this.running?.cell ?? LATE;
     if (this.interrupting?.cell !== cell) {
-      const ended = this.end(cell).finally(() => (this.interrupting = undefined));
+      const ended = (cell === LATE ? this.endLate() : this.end(cell)).finally(
+        () => (this.interrupting = undefined),
+      );
       this.interrupting = { cell, ended };
     }
     return this.interrupting.ended;
@@ -79,15 +82,25 @@ export class MainThread {
     this.post({ type: "interrupt", cell });
     const listening = Atomics.load(this.shared, Shared.listeners) > 0;
     const reached = await within(asked, listening ? COOPERATIVE_MS : ANSWER_MS);
-    if (reached === undefined) {
-      Atomics.store(this.shared, Shared.stop, 1);
-      await within(asked, LOOP_MS);
-      Atomics.store(this.shared, Shared.stop, 0);
-    } else if (reached.type === "interrupting" && reached.cooperative) {
+    if (reached === undefined) await this.stopLoops(asked);
+    else if (reached.type === "interrupting" && reached.cooperative) {
       for (let waited = 0; waited < COOPERATIVE_MS && this.running?.cell === cell; waited += 20)
         await sleep(20);
     }
     return this.abandon(cell);
+  }
+
+  private async endLate(): Promise<boolean> {
+    if (await this.answer(LATE, 1)) return true;
+    await this.stopLoops(sleep(LOOP_MS));
+    return this.abandon(LATE);
+  }
+
+  /** Raises the flag that loops of cells look at, for a moment or until something happens. */
+  private async stopLoops(until: Promise<unknown>): Promise<void> {
+    Atomics.store(this.shared, Shared.stop, 1);
+    await within(until, LOOP_MS);
+    Atomics.store(this.shared, Shared.stop, 0);
   }
 
   /** Makes sure that the cell is over and that the main thread answers again. */
@@ -95,12 +108,12 @@ export class MainThread {
     // What V8 was asked to end may have ended before; then it ends the next code that runs, which is a ping's.
     let terminated = false;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (this.running?.cell !== cell && !terminated) return true;
+      if (cell !== LATE && this.running?.cell !== cell && !terminated) return true;
       const answered = await this.answer(cell, terminated ? PINGS : 1);
       if (answered?.type === "pong") {
         // Its own word that it ended may have been lost with it.
         if (this.running?.cell === cell && answered.active !== cell) this.running.settle("interrupted");
-        if (this.running?.cell !== cell) return true;
+        if (cell === LATE || this.running?.cell !== cell) return true;
       } else {
         if (!(await terminateMainThread(this.shared))) return false;
         terminated = true;

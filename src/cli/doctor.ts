@@ -33,7 +33,7 @@ async function examine(): Promise<Record<string, string>> {
     "forced by": process.env.LR_LAB_BACKEND
       ? `LR_LAB_BACKEND=${process.env.LR_LAB_BACKEND}`
       : "nothing (LR_LAB_BACKEND is not set)",
-    kernel: `tslab ${versionOf("tslab/package.json")}, TypeScript ${versionOf("@tslab/typescript-for-tslab/package.json")}`,
+    kernel: `its own, with the TypeScript ${versionOf("@tslab/typescript-for-tslab/package.json")} of tslab ${versionOf("tslab/package.json")}`,
     "in Jupyter": installedWords(kernels),
     danfo: versionOf("danfojs-node/package.json", "not installed: everything works but data frames"),
     charts: `vega ${versionOf("vega/package.json")}, vega-lite ${versionOf("vega-lite/package.json")}`,

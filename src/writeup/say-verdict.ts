@@ -54,7 +54,7 @@ function sayNotGated(slices: Verdict["notGated"]): string {
   const each = slices.map(
     ({ slice, messages, difference: { mean, low, high }, visibleHarm }) =>
       `${plain(slice)} (${counted(messages, "message")}: ${pointsText(mean)}, ${pointsText(low)} to ${pointsText(high)}` +
-      `${Number.isFinite(visibleHarm) ? `; a harm of ${visibleHarm.toFixed(1)} would have shown` : ""})`,
+      `${Number.isFinite(visibleHarm) && visibleHarm >= 0.05 ? `; a harm of ${visibleHarm.toFixed(1)} would have shown` : ""})`,
   );
   return `\n\nToo small to gate, so not judged; points of accuracy: ${listed(each)}.`;
 }

@@ -5,7 +5,10 @@ import { counted, listed, plain } from "./words";
 export function sayVerification({ comparison, reruns, runs }: Verification): string {
   const { numbers, wrong, edited, unsourced, missing, same } = comparison;
   const differing = reruns.filter(({ difference }) => difference !== null);
-  const held = wrong.length === 0 ? "**all hold**" : `**${wrong.length} do not hold**`;
+  const held =
+    wrong.length === 0
+      ? "**all hold**"
+      : `**${wrong.length} ${wrong.length === 1 ? "does" : "do"} not hold**`;
   const lines = [
     `${counted(numbers, "number")} computed again from ${counted(runs, "run")} in the store: ${held}.`,
     ...(reruns.length > 0
@@ -17,9 +20,9 @@ export function sayVerification({ comparison, reruns, runs }: Verification): str
         ]
       : []),
     ...(same ? ["The document is what the runs give, to the letter."] : []),
-    ...list("not what the runs give", wrong),
-    ...list("numbers without a source", unsourced),
-    ...list("lines of the author's own, not vouched for", edited),
+    ...list(`${wrong.length} not what the runs give`, wrong),
+    ...list(`${counted(unsourced.length, "number")} without a source`, unsourced),
+    ...list(`${counted(edited.length, "line")} of the author's own, not vouched for`, edited),
     ...(missing.length > 0
       ? [`${counted(missing.length, "line")} of the runs' document changed or left out.`]
       : []),
@@ -31,9 +34,5 @@ export function sayVerification({ comparison, reruns, runs }: Verification): str
 function list(what: string, found: readonly Deviation[]): string[] {
   if (found.length === 0) return [];
   const shown = found.slice(0, 3).map(({ line, message }) => `- line ${line}: ${plain(message)}`);
-  return [
-    `${found.length} ${what}:`,
-    ...shown,
-    ...(found.length > 3 ? [`- and ${found.length - 3} more`] : []),
-  ];
+  return [`${what}:`, ...shown, ...(found.length > 3 ? [`- and ${found.length - 3} more`] : [])];
 }

@@ -24,15 +24,21 @@ export function withLoopChecks(
   names: LoopNames,
 ): ts.SourceFile {
   const { factory } = context;
-  const check = factory.createIfStatement(
-    factory.createStrictEquality(
-      factory.createBinaryExpression(
-        factory.createPrefixIncrement(factory.createIdentifier(names.turns)),
-        t.SyntaxKind.PercentToken,
-        factory.createNumericLiteral(TURNS),
-      ),
-      factory.createNumericLiteral(0),
+  // A function that is sent elsewhere as text finds none of the names there, and has no need to stop.
+  const isHere = factory.createStrictEquality(
+    factory.createTypeOfExpression(factory.createIdentifier(names.turns)),
+    factory.createStringLiteral("number"),
+  );
+  const looks = factory.createStrictEquality(
+    factory.createBinaryExpression(
+      factory.createPrefixIncrement(factory.createIdentifier(names.turns)),
+      t.SyntaxKind.PercentToken,
+      factory.createNumericLiteral(TURNS),
     ),
+    factory.createNumericLiteral(0),
+  );
+  const check = factory.createIfStatement(
+    factory.createLogicalAnd(isHere, looks),
     factory.createExpressionStatement(
       factory.createCallExpression(factory.createIdentifier(names.checkStop), undefined, []),
     ),

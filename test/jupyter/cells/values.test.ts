@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { runInNewContext } from "node:vm";
 import { runInThisContext } from "node:vm";
 import { createSession, type Session } from "./session";
 
@@ -190,4 +191,11 @@ test("cells may call their own values what the language calls its own", async ()
   await run("const Object = 5;\nconst __proto__ = 6;");
   assert.equal(await run("Object + __proto__"), 11);
   assert.deepEqual(await run("({ a: 1 })"), { a: 1 });
+});
+
+test("a function with a loop works as text, where the kernel's own names are not", async () => {
+  const { run } = createSession();
+  await run("function sum(to: number) { let s = 0; for (let i = 0; i <= to; i++) s += i; return s; }");
+  const text = await run("`(${sum.toString()})(1000)`");
+  assert.equal(runInNewContext(String(text)), 500500);
 });

@@ -56,7 +56,7 @@ async function liveLong(spec: KernelSpec, cells: number): Promise<string[]> {
       `of the last ${window} ${last.toFixed(1)} ms: ${ratio.toFixed(2)} times (goal: at most ${SLOWER})`,
   );
   const sizes = memory.map(({ cells: n, mib }) => `${mib.toFixed(0)} MiB after ${n}`);
-  console.log(`memory of the process: ${sizes.join(", ") || "not told by this system"}`);
+  console.log(`memory of its processes: ${sizes.join(", ") || "not told by this system"}`);
   const problems = [...wrong];
   if (ratio > SLOWER) problems.push(`the last cells took ${ratio.toFixed(2)} times as long as the first`);
   const growth = memory.length < 4 ? 1 : memory[3].mib / memory[1].mib;

@@ -82,7 +82,7 @@ async function runJob(
   const { path, name, title, parameters } = job;
   const report: Report = {
     ...{ notebook: path, title, ok: false, seconds: 0, executed: null, page: null },
-    ...{ failure: null, findings: [] },
+    ...{ failure: null, findings: [], checks: [] },
   };
   const remarks: string[] = [];
   board.start(name);
@@ -96,8 +96,8 @@ async function runJob(
       saveTo: executed,
       signal,
     });
-    const { seconds, findings, failure = null } = result;
-    Object.assign(report, { seconds: Math.round(seconds * 10) / 10, findings, failure, executed });
+    const { seconds, findings, checks, failure = null } = result;
+    Object.assign(report, { seconds: Math.round(seconds * 10) / 10, findings, checks, failure, executed });
     const page = join(options.out, `${name}.html`);
     writeText(page, exportHtml(result.notebook, { title, source: basename(path), ...links }));
     report.page = page;

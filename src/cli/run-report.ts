@@ -1,5 +1,13 @@
 import { basename, relative } from "node:path";
-import { isFinding, notebookSummary, readNotebook, type CellFailure, type IndexEntry } from "../jupyter";
+import {
+  isFinding,
+  notebookSummary,
+  readNotebook,
+  type CellFailure,
+  type CheckResult,
+  type IndexEntry,
+} from "../jupyter";
+import { exercisesText } from "./exercises";
 import { findingsTable, type FindingRow } from "./findings-table";
 import { printable } from "./progress";
 
@@ -14,6 +22,8 @@ export interface Report {
   page: string | null;
   failure: CellFailure | { name: string; message: string } | null;
   findings: unknown[];
+  /** What the checks of its exercises found. */
+  checks: CheckResult[];
 }
 
 /** A failure in words: where, what, and what a cell that was stopped was doing. */
@@ -49,7 +59,7 @@ export function indexEntry(report: Report): IndexEntry {
   };
 }
 
-/** The table of findings and failures that ends a run. */
+/** The table of findings and failures that ends a run, and how the exercises stand. */
 export function summary(reports: readonly Report[], index: string, width: number): string {
   const rows = reports.flatMap((report): FindingRow[] => {
     const recipe = basename(report.notebook, ".ipynb");
@@ -67,5 +77,6 @@ export function summary(reports: readonly Report[], index: string, width: number
       found.push({ recipe, chosen: "-", evidence: "no finding displayed", page });
     return found;
   });
-  return `${findingsTable(rows, width)}\n\nOpen ${relative("", index)} in a browser.`;
+  const parts = [findingsTable(rows, width), exercisesText(reports, width)];
+  return [...parts.filter((part) => part !== ""), `Open ${relative("", index)} in a browser.`].join("\n\n");
 }

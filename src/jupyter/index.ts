@@ -12,6 +12,7 @@ export {
 } from "./parameters";
 export { runNotebook, type NotebookRun, type RunNotebookOptions } from "./runner";
 export type { CellActivity, CellFailure, ExecutionOptions, RunProgress } from "./execution";
+export type { CheckResult } from "../notebook";
 export { FINDING_MIME, collectFindings, isFinding, type Finding } from "./findings";
 export { findKernelSpec, ownKernelSpec, stockKernelSpec, type KernelSpec } from "./kernel-spec";
 export { environmentPrefixes, jupyterDataFolders, prefixDataFolder, userDataFolder } from "./data-folders";

@@ -1,6 +1,8 @@
 import { performance } from "node:perf_hooks";
 import { dirname, resolve } from "node:path";
 import { InputError } from "../errors";
+import type { CheckResult } from "../notebook";
+import { collectChecks } from "./checks";
 import { Execution, type CellFailure, type ExecutionOptions } from "./execution";
 import { collectFindings } from "./findings";
 import { startKernel } from "./kernel-process";
@@ -23,6 +25,8 @@ export interface NotebookRun {
   seconds: number;
   /** The data of every output of MIME type `application/vnd.lr-lab.finding+json`, in order. */
   findings: unknown[];
+  /** What the checks of its exercises found, in order. */
+  checks: CheckResult[];
 }
 
 export interface RunNotebookOptions extends ExecutionOptions {
@@ -84,6 +88,7 @@ export async function runNotebook(file: string, options: RunNotebookOptions = {}
     ...(failure ? { failure } : {}),
     seconds: (performance.now() - started) / 1000,
     findings: collectFindings(notebook),
+    checks: collectChecks(notebook),
   };
 }
 

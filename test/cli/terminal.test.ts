@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { exercisesText } from "../../src/cli/exercises";
 import { findingsTable, wrap } from "../../src/cli/findings-table";
 import { printable, redraw } from "../../src/cli/progress";
 import { RunBoard } from "../../src/cli/run-board";
@@ -103,5 +104,39 @@ describe("progress", () => {
 
   test("printable text has no control characters", () => {
     assert.equal(printable("a\u001b]0;title\u0007b\r\nc\u009b1md"), "ab cd");
+  });
+});
+
+describe("the exercises of a run", () => {
+  const passed = { kind: "check", title: "Twice the rate", passed: true } as const;
+  const open = {
+    kind: "check",
+    title: "The gate's \u001b[31mmargin",
+    passed: false,
+    failed: "the margin is in points of macro-F1 and not a share of it",
+    hint: "compare the margin with the figures in the table above, which are in points",
+  } as const;
+
+  test("are counted; one that is not solved says what does not hold yet and where to look", () => {
+    const text = exercisesText(
+      [
+        { notebook: "notebooks/01-baseline.ipynb", checks: [passed, open] },
+        { notebook: "notebooks/02.ipynb", checks: [] },
+      ],
+      60,
+    );
+    assert.deepEqual(text.split("\n"), [
+      "1 of 2 exercises solved.",
+      "  01-baseline: The gate's margin",
+      "    not yet: the margin is in points of macro-F1 and not a",
+      "    share of it",
+      "    hint: compare the margin with the figures in the table",
+      "    above, which are in points",
+    ]);
+  });
+
+  test("that are all solved are one line, and none is no line", () => {
+    assert.equal(exercisesText([{ notebook: "a.ipynb", checks: [passed] }], 80), "1 of 1 exercise solved.");
+    assert.equal(exercisesText([{ notebook: "a.ipynb", checks: [] }], 80), "");
   });
 });

@@ -1,4 +1,4 @@
-import { CHECK } from "../../notebook";
+import { checksOf } from "../checks";
 import type { Cell, CodeCell, Notebook } from "../nbformat";
 import { hasTag } from "../tags";
 import { marked } from "./mark";
@@ -65,14 +65,7 @@ function before({ id }: Cell): string {
 }
 
 function answerOf(cell: CodeCell): { answer: Answer; title?: string } {
-  for (const output of cell.outputs) {
-    if (output.output_type !== "display_data") continue;
-    const found = output.data[CHECK] as { title?: unknown; passed?: unknown } | undefined;
-    if (typeof found?.passed !== "boolean") continue;
-    return {
-      answer: found.passed ? "passed" : "not yet",
-      ...(typeof found.title === "string" ? { title: found.title } : {}),
-    };
-  }
-  return { answer: "nothing" };
+  const [found] = checksOf(cell);
+  if (found === undefined) return { answer: "nothing" };
+  return { answer: found.passed ? "passed" : "not yet", title: found.title };
 }

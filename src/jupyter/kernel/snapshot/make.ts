@@ -64,7 +64,7 @@ function make(file: string): void {
   }
 }
 
-/** Those of before an update, at some 55 MB each. */
+/** Those of before an update, at some 50 MB each. */
 function removeEarlier(file: string): void {
   for (const name of readdirSync(dirname(file))) {
     if (isEarlierSnapshot(name, basename(file))) rmSync(join(dirname(file), name), { force: true });

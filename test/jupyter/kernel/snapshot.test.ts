@@ -25,6 +25,7 @@ import { startSession } from "./session";
 
 const MAKER = join(ROOT, "build", "src", "jupyter", "kernel", "snapshot", "make.js");
 const REAL = snapshotFile()!;
+const WHERE = process.platform === "linux" ? false : "needs /proc";
 
 before(async () => {
   // Kernels of other tests may be at it.
@@ -107,6 +108,18 @@ test("a maker that was killed keeps nobody from making the snapshot later", asyn
   assert.deepEqual(readdirSync(dirname(file)), [basename(file)]);
 });
 
+test("a maker in a folder that is gone makes the snapshot too", { skip: WHERE }, (t) => {
+  const file = join(temporaryFolder(t), basename(REAL));
+  const gone = join(temporaryFolder(t), "gone");
+  const script = `const { mkdirSync, rmdirSync } = require("node:fs");
+mkdirSync(${JSON.stringify(gone)});
+process.chdir(${JSON.stringify(gone)});
+rmdirSync(${JSON.stringify(gone)});
+require("node:child_process").spawnSync(process.execPath, ${JSON.stringify([MAKER, file])});`;
+  assert.equal(spawnSync(process.execPath, ["-e", script]).status, 0);
+  assert.ok(statSync(file).size > 1e7);
+});
+
 for (const [what, spoil] of Object.entries({
   "that is none": (file: string) => writeFileSync(file, "no snapshot ".repeat(1000)),
   "cut in half": (file: string) => truncateSync(file, Math.floor(statSync(file).size / 2)),
@@ -128,8 +141,6 @@ for (const [what, spoil] of Object.entries({
     assert.equal((await compilerFrom(t, file).compile("1 + 1")).diagnostics.length, 0);
   });
 }
-
-const WHERE = process.platform === "linux" ? false : "needs /proc";
 
 test("the compiler's process ends with a kernel that was killed", { skip: WHERE }, async (t) => {
   const session = await startSession(t);

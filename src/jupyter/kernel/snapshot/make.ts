@@ -53,7 +53,11 @@ function make(file: string): void {
   };
   const script = join(__dirname, "script.js");
   const args = ["--snapshot-blob", temporary, "--build-snapshot", script, JSON.stringify(asked)];
-  const { status } = spawnSync(process.execPath, args, { stdio: "ignore", env: plainEnvironment() });
+  const { status } = spawnSync(process.execPath, args, {
+    stdio: "ignore",
+    env: plainEnvironment(),
+    cwd: dirname(file), // this process may be in a notebook's folder that is gone, where Node fails
+  });
   if (status === 0) {
     renameSync(temporary, file);
     removeEarlier(file);

@@ -56,9 +56,15 @@ export class Sockets {
     }
   }
 
-  /** Sends a message to whoever made `request`. */
-  reply(channel: RequestChannel, request: Request, type: string, content: Record<string, unknown>): void {
-    this.send(this.routers[channel], request.identities, newMessage(this.session, type, content, request));
+  /**
+   * Sends a message to whoever made `request`.
+   *
+   * @returns the id of the message
+   */
+  reply(channel: RequestChannel, request: Request, type: string, content: Record<string, unknown>): string {
+    const message = newMessage(this.session, type, content, request);
+    this.send(this.routers[channel], request.identities, message);
+    return message.header.msg_id;
   }
 
   /** Tells everyone who listens. */

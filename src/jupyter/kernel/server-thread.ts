@@ -27,7 +27,7 @@ const compilerHost = startCompiler(compilerOptions);
 
 async function serve(): Promise<void> {
   const sockets = await Sockets.bind(connectionFile);
-  const publisher = new CellPublisher(sockets, shared);
+  const publisher = new CellPublisher(sockets);
   const compiler = new CompilerClient(compilerHost);
   const main = new MainThread(mainPort, shared);
   const history = new History();

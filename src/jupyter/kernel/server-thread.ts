@@ -48,8 +48,8 @@ async function serve(): Promise<void> {
 
   main.onMessage = (message) => publish(message, queue, publisher, input);
   main.onSignal = () => void queue.interrupt();
-  void sockets.receive("shell", (request) => shell.take("shell", request));
-  void sockets.receive("control", (request) => shell.take("control", request));
+  void sockets.receive("shell", (request) => shell.take(request));
+  void sockets.receive("control", (request) => shell.take(request));
   publisher.publish(undefined, "status", { execution_state: "starting" });
   if (process.env.JPY_PARENT_PID !== undefined) endWithParent();
 }

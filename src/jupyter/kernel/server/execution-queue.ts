@@ -112,7 +112,7 @@ export class ExecutionQueue {
 
   private reply(request: Request, content: Record<string, unknown>): void {
     const { sockets, publisher } = this.parts;
-    sockets.reply("shell", request, "execute_reply", { execution_count: this.count, ...content });
+    sockets.reply(request.channel, request, "execute_reply", { execution_count: this.count, ...content });
     publisher.publish(request, "status", { execution_state: "idle" });
   }
 

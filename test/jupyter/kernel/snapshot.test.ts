@@ -8,8 +8,10 @@ import {
   existsSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -101,6 +103,11 @@ test("a maker that was killed keeps nobody from making the snapshot later", asyn
   writeFileSync(`${file}.lock`, String(process.pid));
   await make(file);
   assert.deepEqual(readdirSync(dirname(file)), [`${basename(file)}.lock`], "this process is at it");
+  const longAgo = Date.now() / 1000 - 3600;
+  utimesSync(`${file}.lock`, longAgo, longAgo);
+  await make(file);
+  assert.deepEqual(readdirSync(dirname(file)), [basename(file)], "another process has its number by now");
+  rmSync(file);
   const ended = spawnSync(process.execPath, ["-e", ""]).pid;
   writeFileSync(`${file}.lock`, String(ended));
   writeFileSync(`${file}.${ended}`, "half of it");

@@ -3,7 +3,7 @@ import type * as ts from "typescript";
 import { createFiles, type Files } from "./files";
 import { compilerOptions } from "./options";
 import { createResolver, isBuiltin } from "./resolution";
-import { typescript, type BoundFile, type TypeScript } from "./typescript";
+import { typescript, type BoundFile, type Resolution, type TypeScript } from "./typescript";
 
 /**
  * The program that cells are checked against: the libraries, and every module that a cell has imported. Cells are
@@ -62,20 +62,29 @@ export function createWorkspace(folder: string, fallbackPackage?: string): Works
     act();
   }
 
+  /** What was not there may have come since. */
+  function resolveAnew(specifier: string, from: string): Resolution {
+    const found = resolver.resolve(specifier, from);
+    if (found.resolvedModule || isBuiltin(specifier)) return found;
+    files.forgetMissing();
+    resolver.clear();
+    return resolver.resolve(specifier, from);
+  }
+
+  /** An own file that was gone when the program was last made, and so is not in it. */
+  function hasComeBack(specifier: string, { resolvedModule }: Resolution): boolean {
+    if (!resolvedModule || !/^[./]/.test(specifier)) return false;
+    return current().getSourceFile(resolvedModule.resolvedFileName) === undefined;
+  }
+
   function resolveImports(file: BoundFile): void {
     const missing: string[] = [];
-    let unresolved = false;
     file.resolvedModules = t.createModeAwareCache();
     for (const specifier of moduleNames(t, file)) {
-      const found = resolver.resolve(specifier, file.fileName);
+      const found = resolveAnew(specifier, file.fileName);
       file.resolvedModules.set(specifier, undefined, found);
-      if (found.resolvedModule) {
-        if (!imported.has(specifier)) missing.push(specifier);
-      } else if (!isBuiltin(specifier)) unresolved = true;
-    }
-    if (unresolved) {
-      files.forgetMissing();
-      resolver.clear();
+      if (found.resolvedModule && (!imported.has(specifier) || hasComeBack(specifier, found)))
+        missing.push(specifier);
     }
     if (missing.length === 0) return;
     for (const specifier of missing) imported.add(specifier);

@@ -27,7 +27,7 @@ const compilerHost = startCompiler(compilerOptions);
 
 async function serve(): Promise<void> {
   const sockets = await Sockets.bind(connectionFile);
-  const publisher = new CellPublisher(sockets, shared);
+  const publisher = new CellPublisher(sockets);
   const compiler = new CompilerClient(compilerHost);
   const main = new MainThread(mainPort, shared);
   const history = new History();
@@ -48,8 +48,8 @@ async function serve(): Promise<void> {
 
   main.onMessage = (message) => publish(message, queue, publisher, input);
   main.onSignal = () => void queue.interrupt();
-  void sockets.receive("shell", (request) => shell.take("shell", request));
-  void sockets.receive("control", (request) => shell.take("control", request));
+  void sockets.receive("shell", (request) => shell.take(request));
+  void sockets.receive("control", (request) => shell.take(request));
   publisher.publish(undefined, "status", { execution_state: "starting" });
   if (process.env.JPY_PARENT_PID !== undefined) endWithParent();
 }

@@ -55,13 +55,40 @@ export const enum Shared {
   listeners = 1,
   /** 1 as soon as the answer to a prompt lies in its port. */
   answered = 2,
-  /** Characters of output that the server thread has not sent yet. */
+  /** What the server thread has not taken yet of what cells show, see {@link weightOf}. */
   pendingOutput = 3,
   /** 1 while the inspector ends what runs: exceptions of the main thread are its doing. */
   terminating = 4,
   /** 1 while loops of cells have to stop. */
   stop = 5,
   length = 6,
+}
+
+/** A loop that shows something waits while the server thread has more than this to take. */
+export const MOST_PENDING = 4_000_000;
+/** A display takes the server thread about as long as so many characters of text. */
+const DISPLAY_WEIGHT = 4_000;
+/** And any message has some weight: a queue of millions of short lines takes memory and time too. */
+const MESSAGE_WEIGHT = 40;
+
+/** How much a message of what cells show keeps the server thread at work, in characters of text. */
+export function weightOf(message: FromMain): number {
+  switch (message.type) {
+    case "stream":
+      return MESSAGE_WEIGHT + message.text.length;
+    case "display":
+      return DISPLAY_WEIGHT + textIn(message.content.data);
+    case "clear":
+      return DISPLAY_WEIGHT;
+    default:
+      return 0;
+  }
+}
+
+function textIn(data: MimeBundle): number {
+  let length = 0;
+  for (const value of Object.values(data)) if (typeof value === "string") length += value.length;
+  return length;
 }
 
 /** What the server thread is given at its start. */

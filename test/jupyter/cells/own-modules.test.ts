@@ -103,6 +103,17 @@ test("a file that is made after its import failed is found", () => {
   assert.equal(compiler.compile("import { x } from './late'").diagnostics[0]?.code, 2307);
 });
 
+test("a file that was gone for a while is found again, whatever was asked meanwhile", () => {
+  for (const meanwhile of ["import { x } from './here'", "1"]) {
+    write("here.ts", "export const x = 1;");
+    assert.deepEqual(brought("import { x } from './here'; x"), ["here.ts"]);
+    rmSync(join(folder, "here.ts"));
+    compiler.compile(meanwhile);
+    write("here.ts", "export const x = 'back';");
+    assert.deepEqual(brought("import { x } from './here'; x.length"), ["here.ts"]);
+  }
+});
+
 test("files beside the notebook's folder, JavaScript and JSON can be imported", () => {
   writeFileSync(join(root, "shared.ts"), "export const shared = 1;");
   write("script.js", "exports.answer = 42;");

@@ -1,10 +1,13 @@
 // What cells throw and show must neither end the kernel nor leave a cell without an answer.
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Dealer } from "zeromq";
 import type { ConnectionInfo } from "../../../src/jupyter/client";
 import { encodeMessage, request, type Message } from "../../../src/jupyter/messages";
+import { temporaryFolder } from "../helpers";
 import { resultOf, startSession } from "./session";
 
 const HOOK = `const hook = (globalThis as any)[Symbol.for("lr-lab.kernel")];`;
@@ -124,6 +127,18 @@ test("an interrupt while nothing runs changes nothing", async (t) => {
   kernel.interrupt();
   await sleep(300);
   assert.deepEqual(resultOf(await run("ticks > 20")), { "text/plain": "true" });
+});
+
+test("a cell that was interrupted while it compiled keeps no own file from later cells", async (t) => {
+  const folder = temporaryFolder(t);
+  const values = Array.from({ length: 2000 }, (_, i) => `export const v${i} = { a: ${i}, b: [${i}] };`);
+  writeFileSync(join(folder, "values.ts"), values.join("\n"));
+  const { run, kernel } = await startSession(t, folder);
+  const code = `import { v7 } from "./values";\nv7.a`;
+  const compiling = run(code);
+  kernel.interrupt();
+  assert.equal((await compiling).reply.ename, "Interrupted");
+  assert.deepEqual(resultOf(await run(code)), { "text/plain": "7" });
 });
 
 test("a message of megabytes is cut, and says by how much", async (t) => {

@@ -64,6 +64,13 @@ test("is_complete, history, comm_info, user expressions, silent cells", async (t
   assert.deepEqual(await ask("comm_info_request", {}), { status: "ok", comms: {} });
 });
 
+test("a cell that is sent on the control channel is answered there", async (t) => {
+  const { kernel } = await startSession(t);
+  const answer = kernel.client.request("execute_request", { code: "1" }, { channel: "control" });
+  const reply = await Promise.race([answer, sleep(10_000, undefined, { ref: false })]);
+  assert.equal(reply?.content.status, "ok");
+});
+
 test("a cell without a reader cannot ask, and says so", async (t) => {
   const { run } = await startSession(t);
   const asked = await run(`prompt("Your guess?")`);

@@ -8,8 +8,10 @@ import {
   existsSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -25,6 +27,7 @@ import { startSession } from "./session";
 
 const MAKER = join(ROOT, "build", "src", "jupyter", "kernel", "snapshot", "make.js");
 const REAL = snapshotFile()!;
+const WHERE = process.platform === "linux" ? false : "needs /proc";
 
 before(async () => {
   // Kernels of other tests may be at it.
@@ -100,11 +103,28 @@ test("a maker that was killed keeps nobody from making the snapshot later", asyn
   writeFileSync(`${file}.lock`, String(process.pid));
   await make(file);
   assert.deepEqual(readdirSync(dirname(file)), [`${basename(file)}.lock`], "this process is at it");
+  const longAgo = Date.now() / 1000 - 3600;
+  utimesSync(`${file}.lock`, longAgo, longAgo);
+  await make(file);
+  assert.deepEqual(readdirSync(dirname(file)), [basename(file)], "another process has its number by now");
+  rmSync(file);
   const ended = spawnSync(process.execPath, ["-e", ""]).pid;
   writeFileSync(`${file}.lock`, String(ended));
   writeFileSync(`${file}.${ended}`, "half of it");
   await make(file);
   assert.deepEqual(readdirSync(dirname(file)), [basename(file)]);
+});
+
+test("a maker in a folder that is gone makes the snapshot too", { skip: WHERE }, (t) => {
+  const file = join(temporaryFolder(t), basename(REAL));
+  const gone = join(temporaryFolder(t), "gone");
+  const script = `const { mkdirSync, rmdirSync } = require("node:fs");
+mkdirSync(${JSON.stringify(gone)});
+process.chdir(${JSON.stringify(gone)});
+rmdirSync(${JSON.stringify(gone)});
+require("node:child_process").spawnSync(process.execPath, ${JSON.stringify([MAKER, file])});`;
+  assert.equal(spawnSync(process.execPath, ["-e", script]).status, 0);
+  assert.ok(statSync(file).size > 1e7);
 });
 
 for (const [what, spoil] of Object.entries({
@@ -128,8 +148,6 @@ for (const [what, spoil] of Object.entries({
     assert.equal((await compilerFrom(t, file).compile("1 + 1")).diagnostics.length, 0);
   });
 }
-
-const WHERE = process.platform === "linux" ? false : "needs /proc";
 
 test("the compiler's process ends with a kernel that was killed", { skip: WHERE }, async (t) => {
   const session = await startSession(t);

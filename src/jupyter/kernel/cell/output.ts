@@ -1,14 +1,12 @@
 import type { MessagePort } from "node:worker_threads";
 import type { DisplayMessage, KernelHook } from "../../../notebook";
-import { Shared, type FromMain } from "../thread-messages";
+import { MOST_PENDING, Shared, weightOf, type FromMain } from "../thread-messages";
 import { withoutAsyncIds } from "./async-ids";
 import { currentCell, Interrupted, type CellContext } from "./context";
 import { wireBundle } from "./wire-bundle";
 
 /** Where `kernelHook()` of the library looks; loading the library here would take longer than the rest of the start. */
 const KERNEL_HOOK = Symbol.for("lr-lab.kernel");
-/** A loop that prints waits while the server thread has more than this to send, in characters. */
-const MOST_PENDING = 4_000_000;
 const BACKPRESSURE_MS = 100;
 
 /** What cells show, sent to the server thread under the cell that shows it. */
@@ -25,7 +23,9 @@ export class CellOutput {
     for (const name of ["stdout", "stderr"] as const) {
       const decoder = new TextDecoder();
       process[name].write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
-        this.stream(name, typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true }));
+        const [encoding] = rest;
+        const bytes = typeof chunk !== "string" || !isBinary(encoding) ? chunk : Buffer.from(chunk, encoding);
+        this.stream(name, typeof bytes === "string" ? bytes : decoder.decode(bytes, { stream: true }));
         const done = rest.find((argument) => typeof argument === "function") as (() => void) | undefined;
         if (done !== undefined) process.nextTick(done);
         return true;
@@ -66,16 +66,19 @@ export class CellOutput {
     if (written === "") return;
     const text = withoutAsyncIds(written);
     this.send((cell) => ({ type: "stream", cell, name, text }));
-    if (Atomics.add(this.shared, Shared.pendingOutput, text.length) < MOST_PENDING) return;
-    const pending = Atomics.load(this.shared, Shared.pendingOutput);
-    Atomics.wait(this.shared, Shared.pendingOutput, pending, BACKPRESSURE_MS);
   }
 
   private send(message: (cell: number) => FromMain): void {
     const context = currentCell();
     // Code that goes on in the background after an interrupt ends where it next wants to show something.
     if (context?.muted === true) throw new Interrupted();
-    this.port.postMessage(message(context?.cell ?? 0));
+    const sent = message(context?.cell ?? 0);
+    this.port.postMessage(sent);
+    // A server thread that is never done with its queue would not hear of an interrupt.
+    const before = Atomics.add(this.shared, Shared.pendingOutput, weightOf(sent));
+    if (before < MOST_PENDING) return;
+    const pending = Atomics.load(this.shared, Shared.pendingOutput);
+    Atomics.wait(this.shared, Shared.pendingOutput, pending, BACKPRESSURE_MS);
   }
 
   private listen(listener: () => void): () => void {
@@ -88,4 +91,9 @@ export class CellOutput {
       Atomics.store(this.shared, Shared.listeners, this.listeners.size);
     };
   }
+}
+
+/** Whether text in this encoding stands for bytes, which then are the text: `write("6f6b", "hex")` writes `ok`. */
+function isBinary(encoding: unknown): encoding is BufferEncoding {
+  return typeof encoding === "string" && /^(hex|base64|base64url)$/i.test(encoding);
 }

@@ -56,13 +56,13 @@ export class CellRunner {
       muted: false,
       listened: false,
     };
+    this.modules.update(cell.modules); // sent once: later cells need them too
     if (this.isCancelled(cell.cell)) {
       this.active = { context, names: [], earlier: new Map() };
       return this.end(context, { error: new Interrupted() });
     }
     this.remember(cell);
     this.output.forgetListeners();
-    this.modules.update(cell.modules);
     this.active = { context, names: cell.names, earlier: this.valuesOf(cell.names) };
     runIn(context, () => this.start(cell, context));
   }

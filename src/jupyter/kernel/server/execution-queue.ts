@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CellError } from "../../cell-error";
+import type { CompiledCell } from "../../cells";
 import { PLAIN, RED } from "../marks";
 import type { CompilerClient } from "./compiler-client";
 import type { History } from "./history";
@@ -35,6 +36,8 @@ export class ExecutionQueue {
   private readonly waiting: Request[] = [];
   private readonly requests = new Map<number, Request>();
   private cells = 0;
+  /** Of cells that were interrupted while they compiled: the compiler gives each translation of a file once. */
+  private unsent: CompiledCell["modules"] = [];
   private pumping = false;
   private interruptPending: (() => void) | undefined;
   /** Done when no interrupt is under way any more. */
@@ -109,7 +112,7 @@ export class ExecutionQueue {
 
   private reply(request: Request, content: Record<string, unknown>): void {
     const { sockets, publisher } = this.parts;
-    sockets.reply("shell", request, "execute_reply", { execution_count: this.count, ...content });
+    sockets.reply(request.channel, request, "execute_reply", { execution_count: this.count, ...content });
     publisher.publish(request, "status", { execution_state: "idle" });
   }
 
@@ -155,14 +158,19 @@ export class ExecutionQueue {
     // What V8 is still to end must not be this cell.
     const free = this.interrupting.then(() => compiler.compile(source));
     const compiled = await Promise.race([free, interrupted]);
-    if (compiled === "interrupted") return compiled;
+    if (compiled === "interrupted") {
+      void free.then(({ modules }) => (this.unsent = [...this.unsent, ...modules])).catch(() => undefined);
+      return compiled;
+    }
     if (compiled.diagnostics.length > 0) {
       return { error: typeErrors(compiled.diagnostics, label), initialised: [] };
     }
     const cell = ++this.cells;
     // The header alone: what was typed need not be kept for ever.
     this.requests.set(cell, { ...request, content: {} });
-    const { javascript, sourceMap, isAsync, names, modules } = compiled;
+    const { javascript, sourceMap, isAsync, names } = compiled;
+    const modules = [...this.unsent, ...compiled.modules];
+    this.unsent = [];
     const allowInput = request.content.allow_stdin === true;
     const translated = { javascript, sourceMap, isAsync, names, modules };
     const ending = await main.run({ cell, label, source, ...translated, allowInput });

@@ -8,6 +8,9 @@ import type { Request } from "./wire";
  * its own, which it can read without its event loop, and then it is woken.
  */
 export class Input {
+  /** The question that nobody has answered yet, by the id of its message. */
+  private open: string | undefined;
+
   constructor(
     private readonly sockets: Sockets,
     private readonly answers: MessagePort,
@@ -17,13 +20,20 @@ export class Input {
   }
 
   ask(request: Request, prompt: string): void {
-    this.sockets.reply("stdin", request, "input_request", { prompt, password: false });
+    this.open = this.sockets.reply("stdin", request, "input_request", { prompt, password: false });
   }
 
   private take(reply: Request): void {
     if (reply.header.msg_type !== "input_reply") return;
+    if (this.open === undefined || isLate(reply, this.open)) return;
+    this.open = undefined;
     this.answers.postMessage(String(reply.content.value ?? ""));
     Atomics.store(this.shared, Shared.answered, 1);
     Atomics.notify(this.shared, Shared.answered);
   }
+}
+
+/** Whether it says that it answers another question, e.g. of a cell that was interrupted. Not every front end says. */
+function isLate({ parentHeader }: Request, open: string): boolean {
+  return parentHeader.msg_type === "input_request" && parentHeader.msg_id !== open;
 }

@@ -1,6 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { MessagePort } from "node:worker_threads";
-import { Shared, type CellToRun, type FromMain, type Outcome, type ToMain } from "../thread-messages";
+import {
+  MOST_PENDING,
+  Shared,
+  weightOf,
+  type CellToRun,
+  type FromMain,
+  type Outcome,
+  type ToMain,
+} from "../thread-messages";
 import { terminateMainThread } from "./terminate";
 import { within } from "./within";
 
@@ -147,8 +155,15 @@ export class MainThread {
       case "signal":
         return this.onSignal();
       default:
-        return this.onMessage(message);
+        this.onMessage(message);
+        return this.taken(weightOf(message));
     }
+  }
+
+  /** Wakes a loop that waits with its output, not for every message, but when half of it is taken. */
+  private taken(weight: number): void {
+    const left = Atomics.sub(this.shared, Shared.pendingOutput, weight) - weight;
+    if (left < MOST_PENDING / 2) Atomics.notify(this.shared, Shared.pendingOutput);
   }
 
   private hear(type: "interrupting" | "pong", number: number): Promise<FromMain> {

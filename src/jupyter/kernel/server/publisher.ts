@@ -1,6 +1,5 @@
 import type { DisplayMessage } from "../../../notebook";
 import type { Message } from "../../messages";
-import { Shared } from "../thread-messages";
 import type { Sockets } from "./sockets";
 
 /** Stream text is sent at most this often, in milliseconds: a loop that prints makes few messages. */
@@ -17,10 +16,7 @@ export class CellPublisher {
   private pending: Pending | undefined;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(
-    private readonly sockets: Sockets,
-    private readonly shared: Int32Array,
-  ) {}
+  constructor(private readonly sockets: Sockets) {}
 
   stream(parent: Message, name: "stdout" | "stderr", text: string): void {
     if (this.pending?.parent === parent && this.pending.name === name) this.pending.text += text;
@@ -48,7 +44,5 @@ export class CellPublisher {
     const { parent, name, text } = this.pending;
     this.pending = undefined;
     this.sockets.publish(parent, "stream", { name, text });
-    Atomics.sub(this.shared, Shared.pendingOutput, text.length);
-    Atomics.notify(this.shared, Shared.pendingOutput);
   }
 }

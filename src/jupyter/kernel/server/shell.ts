@@ -3,7 +3,7 @@ import type { ExecutionQueue } from "./execution-queue";
 import type { History } from "./history";
 import { kernelInfo } from "./kernel-info";
 import type { CellPublisher } from "./publisher";
-import type { RequestChannel, Sockets } from "./sockets";
+import type { Sockets } from "./sockets";
 import { toCodePointOffset, toUtf16Offset } from "./text-offset";
 import type { Request } from "./wire";
 
@@ -28,24 +28,24 @@ type Content = Record<string, unknown>;
 export class Shell {
   constructor(private readonly parts: ShellParts) {}
 
-  take(channel: RequestChannel, request: Request): void {
+  take(request: Request): void {
     const type = request.header.msg_type;
     if (type === "execute_request") return this.parts.queue.add(request);
-    void this.answer(channel, request, type);
+    void this.answer(request, type);
   }
 
-  private async answer(channel: RequestChannel, request: Request, type: string): Promise<void> {
+  private async answer(request: Request, type: string): Promise<void> {
     const { publisher, sockets, queue } = this.parts;
     publisher.publish(request, "status", { execution_state: "busy" });
     try {
       const content = await this.contentFor(type, request.content, request);
       if (content !== undefined) {
-        sockets.reply(channel, request, type.replace(/_request$/, "_reply"), content);
+        sockets.reply(request.channel, request, type.replace(/_request$/, "_reply"), content);
       }
     } catch (error) {
       const { name, message } = error as Error;
       const content = { status: "error", ename: name, evalue: message, traceback: [] };
-      sockets.reply(channel, request, type.replace(/_request$/, "_reply"), content);
+      sockets.reply(request.channel, request, type.replace(/_request$/, "_reply"), content);
     }
     publisher.publish(request, "status", { execution_state: "idle" });
     // Front ends show the last state that they hear of, whoever asked.

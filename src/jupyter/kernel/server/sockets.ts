@@ -4,9 +4,7 @@ import { Publisher, Reply, Router } from "zeromq";
 import type { ConnectionInfo } from "../../client";
 import { InOrder } from "../../in-order";
 import { encodeMessage, newMessage, type Message } from "../../messages";
-import { decodeRequest, type Request } from "./wire";
-
-export type RequestChannel = "shell" | "control" | "stdin";
+import { decodeRequest, type Request, type RequestChannel } from "./wire";
 
 /** How long what is still to be sent may take when the kernel ends, in milliseconds. */
 const LINGER_MS = 500;
@@ -48,7 +46,7 @@ export class Sockets {
     for await (const frames of this.routers[channel]) {
       let request: Request;
       try {
-        request = decodeRequest(frames, this.connection.key);
+        request = decodeRequest(frames, this.connection.key, channel);
       } catch {
         continue;
       }
@@ -56,9 +54,15 @@ export class Sockets {
     }
   }
 
-  /** Sends a message to whoever made `request`. */
-  reply(channel: RequestChannel, request: Request, type: string, content: Record<string, unknown>): void {
-    this.send(this.routers[channel], request.identities, newMessage(this.session, type, content, request));
+  /**
+   * Sends a message to whoever made `request`.
+   *
+   * @returns the id of the message
+   */
+  reply(channel: RequestChannel, request: Request, type: string, content: Record<string, unknown>): string {
+    const message = newMessage(this.session, type, content, request);
+    this.send(this.routers[channel], request.identities, message);
+    return message.header.msg_id;
   }
 
   /** Tells everyone who listens. */

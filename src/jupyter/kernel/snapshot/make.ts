@@ -1,5 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { constants, setPriority } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { compilerOptions, slashed } from "../../cells/options";
@@ -9,6 +18,9 @@ import { isAlive } from "../../process-alive";
 import { tslabRequire } from "../../tslab-package";
 import { plainEnvironment } from "./environment";
 import { isEarlierSnapshot, snapshotSize } from "./file";
+
+/** No snapshot takes so long to make. */
+const LONGEST_MS = 600_000;
 
 // `node make.js FILE`: makes the snapshot, unless there is one or another process is at it.
 const file = process.argv[2];
@@ -33,9 +45,13 @@ function makeOnce(file: string): void {
 
 /** The lock of a maker that was killed, and what it had written. */
 function removeLeftOver(file: string, lock: string): void {
-  if (!existsSync(lock)) return;
+  const found = statSync(lock, { throwIfNoEntry: false });
+  if (found === undefined) return;
   const maker = Number(readFileSync(lock, "utf8"));
-  if (maker === 0 || isAlive(maker)) return;
+  // An old one is empty since the disk was full, or its number is another process' by now.
+  // eslint-disable-next-line no-restricted-properties -- the age of a file, not a result
+  const isOld = Date.now() - found.mtimeMs > LONGEST_MS;
+  if (!isOld && (maker === 0 || isAlive(maker))) return;
   rmSync(`${file}.${maker}`, { force: true });
   rmSync(lock, { force: true });
 }
@@ -53,7 +69,11 @@ function make(file: string): void {
   };
   const script = join(__dirname, "script.js");
   const args = ["--snapshot-blob", temporary, "--build-snapshot", script, JSON.stringify(asked)];
-  const { status } = spawnSync(process.execPath, args, { stdio: "ignore", env: plainEnvironment() });
+  const { status } = spawnSync(process.execPath, args, {
+    stdio: "ignore",
+    env: plainEnvironment(),
+    cwd: dirname(file), // this process may be in a notebook's folder that is gone, where Node fails
+  });
   if (status === 0) {
     renameSync(temporary, file);
     removeEarlier(file);

@@ -9,6 +9,7 @@ export function startToMakeSnapshot(): void {
   if (file === undefined || snapshotSize(file) !== undefined) return;
   const maker = spawn(process.execPath, [join(__dirname, "make.js"), file], {
     detached: true,
+    cwd: __dirname, // on Windows the notebook's folder could not be removed meanwhile
     stdio: "ignore",
     windowsHide: true,
     env: plainEnvironment(),

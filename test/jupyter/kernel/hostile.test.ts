@@ -147,3 +147,20 @@ test("a message of megabytes is cut, and says by how much", async (t) => {
   assert.match(String(reply.evalue), /^m{20000}[.]{3} [(]2980000 more characters[)]$/);
   assert.ok(JSON.stringify(reply).length < 100_000);
 });
+
+test("an interrupt of a cell that compiles is not lost while the main thread is busy with what an earlier one left", async (t) => {
+  const { run, kernel, published } = await startSession(t);
+  const inputs = () => published.filter(({ header }) => header.msg_type === "execute_input").length;
+  // However fast the machine, one of them compiles within the time that the main thread is given to answer.
+  for (const names of [10, 50, 100, 200, 400, 800]) {
+    await run(`setTimeout(() => { for (const end = Date.now() + 400; Date.now() < end; ); }, 5);`);
+    await sleep(20);
+    const lines = Array.from({ length: names }, (_, i) => `const a${names}_${i} = [${i}].map((n) => n + 1);`);
+    const before = inputs();
+    const waiting = run(`${lines.join("\n")}\nawait new Promise(() => {});`);
+    while (inputs() === before) await sleep(1);
+    kernel.interrupt();
+    assert.equal((await waiting).reply.ename, "Interrupted", `${names} names`);
+  }
+  assert.deepEqual(resultOf(await run("1")), { "text/plain": "1" });
+});

@@ -57,12 +57,11 @@ export class ExecutionQueue {
 
   /** Ends the cell that runs; those that wait are skipped like after any error. */
   async interrupt(): Promise<void> {
-    // Of the cell that is at work now: by the time the main thread has answered, the next may be.
-    const pending = this.interruptPending;
+    // At once: by the time that the main thread has answered, the cell may have been compiled, and run.
+    this.interruptPending?.();
     const interruption = this.parts.main.interrupt();
     this.interrupting = this.interrupting.then(() => interruption);
     const ended = await interruption;
-    pending?.();
     if (ended || this.current === undefined) return;
     this.parts.publisher.stream(
       this.current,
